@@ -1,0 +1,39 @@
+#include "base/digest.h"
+
+#include <doctest/doctest.h>
+
+namespace lightwell {
+
+// Check values from the catalogue of parametrised CRC algorithms, for the text "123456789".
+TEST_CASE("the CRCs answer their catalogue's check values") {
+  const Bytes check = as_bytes("123456789");
+  CHECK(crc32(0, check) == 0xcbf43926);
+  CHECK(crc32c(0, check) == 0xe3069283);
+  CHECK(crc64nvme(0, check) == 0xae8b14860a799888);
+}
+
+TEST_CASE("a CRC grows with its input and combines from its parts") {
+  std::string text;
+  for (int i = 0; i < 5000; ++i) text += char(i * 31 + i / 7);
+  const Bytes whole = as_bytes(text), head = whole.first(1237), tail = whole.subspan(1237);
+  CHECK(crc64nvme(crc64nvme(0, head), tail) == crc64nvme(0, whole));
+  CHECK(crc32c(crc32c(0, head), tail) == crc32c(0, whole));
+  CHECK(crc32_combine(crc32(0, head), crc32(0, tail), tail.size()) == crc32(0, whole));
+  CHECK(crc32c_combine(crc32c(0, head), crc32c(0, tail), tail.size()) == crc32c(0, whole));
+  CHECK(crc64nvme_combine(crc64nvme(0, head), crc64nvme(0, tail), tail.size()) == crc64nvme(0, whole));
+  CHECK(crc32_combine(crc32(0, whole), 0, 0) == crc32(0, whole));
+}
+
+TEST_CASE("digests answer their standards' test vectors") {
+  CHECK(md5_hex("") == "d41d8cd98f00b204e9800998ecf8427e");
+  CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  CHECK(to_hex(as_bytes(digest(Algorithm::sha1, as_bytes("abc")))) == "a9993e364706816aba3e25717850c26c9cd0d89d");
+  // RFC 4231, cases 2 and 6
+  CHECK(to_hex(hmac_sha256(as_bytes("Jefe"), as_bytes("what do ya want for nothing?"))) ==
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  CHECK(to_hex(hmac_sha256(as_bytes(std::string(131, '\xaa')),
+                           as_bytes("Test Using Larger Than Block-Size Key - Hash Key First"))) ==
+        "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
+}  // namespace lightwell
