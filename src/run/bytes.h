@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -25,6 +26,10 @@ class ByteSource {
   virtual Task<Result<Bytes>> read() = 0;
   // How many bytes will come in all, where that is known.
   virtual std::optional<uint64_t> length() const { return std::nullopt; }
+  // Fields that follow the body (aws-chunked). The names are announced before the first byte, in lower case; a value
+  // is there once the end was read, as the sender wrote it: whoever digests the bytes compares.
+  virtual std::vector<std::string> trailer_names() const { return {}; }
+  virtual std::optional<std::string> trailer([[maybe_unused]] std::string_view name) const { return std::nullopt; }
 };
 
 // An open file, closed with its last user.
