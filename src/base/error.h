@@ -58,8 +58,9 @@ inline std::unexpected<Error> fail(const ErrorKind& kind, std::string message) {
 namespace errors {
 inline constexpr ErrorKind internal_error{"InternalError", 500, Fault::receiver,
                                           "We encountered an internal error. Please try again."};
-inline constexpr ErrorKind not_implemented{"NotImplemented", 501, Fault::receiver,
-                                           "A header or operation you provided implies functionality that is not implemented."};
+inline constexpr ErrorKind not_implemented{
+    "NotImplemented", 501, Fault::receiver,
+    "A header or operation you provided implies functionality that is not implemented."};
 inline constexpr ErrorKind slow_down{"SlowDown", 503, Fault::receiver, "Please reduce your request rate."};
 inline constexpr ErrorKind storage_full{"InsufficientStorage", 507, Fault::receiver,
                                         "The storage is full. Nothing was changed."};

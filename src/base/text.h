@@ -18,7 +18,7 @@ inline std::string_view as_text(Bytes bytes) { return {reinterpret_cast<const ch
 
 std::string to_hex(Bytes);  // lower-case
 std::optional<std::string> from_hex(std::string_view);
-std::string to_base64(Bytes);  // with padding
+std::string to_base64(Bytes);     // with padding
 std::string to_base64url(Bytes);  // without padding
 // Strict: padding required, no white space, no stray bits.
 std::optional<std::string> from_base64(std::string_view);

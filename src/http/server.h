@@ -14,13 +14,14 @@
 namespace lightwell::http {
 
 struct Limits {
-  size_t header_bytes_max = 64 * 1024;          // request line and fields together; more answers 431
+  size_t header_bytes_max = 64 * 1024;  // request line and fields together; more answers 431
   size_t fields_max = 256;
-  uint64_t body_bytes_max = 6ull << 40;         // the handler may set a lower limit of its own
-  size_t connections_max = 10'000;              // one more is closed at once after 503
-  std::chrono::seconds header_timeout{30};      // from accept, or from the last answer's end for keep-alive's first byte: see idle
+  uint64_t body_bytes_max = 6ull << 40;  // the handler may set a lower limit of its own
+  size_t connections_max = 10'000;       // one more is closed at once after 503
+  std::chrono::seconds header_timeout{
+      30};  // from accept, or from the last answer's end for keep-alive's first byte: see idle
   std::chrono::seconds idle_timeout{75};
-  std::chrono::seconds body_timeout{60};        // without a single byte in or out
+  std::chrono::seconds body_timeout{60};  // without a single byte in or out
 };
 
 struct Address {

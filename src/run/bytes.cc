@@ -39,7 +39,8 @@ class RegionsSource final : public ByteSource {
     buffer_.resize(size_t(std::min<uint64_t>(256 * 1024, region.length - done_)));
     const ssize_t got = pread(region.file->descriptor(), buffer_.data(), buffer_.size(), off_t(region.offset + done_));
     if (got <= 0) {
-      co_return fail(error(errors::internal_error).log(got < 0 ? std::strerror(errno) : "a file is shorter than its region"));
+      co_return fail(
+          error(errors::internal_error).log(got < 0 ? std::strerror(errno) : "a file is shorter than its region"));
     }
     done_ += uint64_t(got);
     co_return as_bytes(std::string_view(buffer_).substr(0, size_t(got)));

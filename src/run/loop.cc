@@ -44,9 +44,8 @@ Task<bool> Loop::sleep(std::chrono::nanoseconds duration, std::stop_token stop) 
   Completion<bool> done;
   timer->async_wait([done](const boost::system::error_code& error) { done.set(!error); });
   // The callback may run on any thread; a timer may only be touched on its loop's.
-  const std::stop_callback cancel(stop, [this, timer] {
-    asio::post(machinery_->context, [timer] { timer->cancel(); });
-  });
+  const std::stop_callback cancel(stop,
+                                  [this, timer] { asio::post(machinery_->context, [timer] { timer->cancel(); }); });
   co_return co_await done;
 }
 

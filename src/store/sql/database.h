@@ -163,9 +163,8 @@ class Database {
   auto read(Work work) -> Task<std::invoke_result_t<Work&, Reader&>> {
     using Answer = std::invoke_result_t<Work&, Reader&>;
     Completion<Answer> done;
-    submit_read(
-        [done, work = std::move(work)](Reader& reader) mutable { done.set(work(reader)); },
-        [done](const Error& failed) { done.set(Answer(std::unexpected(Error(failed)))); });
+    submit_read([done, work = std::move(work)](Reader& reader) mutable { done.set(work(reader)); },
+                [done](const Error& failed) { done.set(Answer(std::unexpected(Error(failed)))); });
     co_return co_await done;
   }
 

@@ -10,11 +10,11 @@
 namespace lightwell::store {
 
 struct SqliteOptions {
-  std::filesystem::path file;    // empty: in memory
-  size_t readers = 2;            // threads
-  size_t write_queue_max = 4096; // closures waiting; one more is refused with SlowDown
+  std::filesystem::path file;     // empty: in memory
+  size_t readers = 2;             // threads
+  size_t write_queue_max = 4096;  // closures waiting; one more is refused with SlowDown
   size_t read_queue_max = 4096;
-  size_t group_max = 512;        // closures that share one commit
+  size_t group_max = 512;  // closures that share one commit
 };
 
 Result<std::unique_ptr<Database>> open_sqlite(SqliteOptions options);
