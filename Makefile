@@ -1,0 +1,70 @@
+# make serve    installs what is missing, builds, starts on http://localhost:8080
+# make test     installs what is missing, builds, runs every test
+# make build | check | bench | format | fuzz | lock | clean
+.DEFAULT_GOAL := build
+SHELL := /bin/bash
+.PHONY: setup configure web build serve test test-unit test-web test-contract test-journeys check bench format fuzz lock clean
+
+DATA ?= $(HOME)/.local/share/lightwell
+PYTEST := .venv/bin/pytest
+FUZZ_SECONDS ?= 60
+
+setup:
+	@tools/setup
+
+# The pages are built again only when one of their sources is newer.
+web/dist/index.html: $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print 2>/dev/null)
+	@cd web && npm run --silent build
+
+web: setup
+	@$(MAKE) --no-print-directory web/dist/index.html
+
+build/build.ninja: CMakeLists.txt CMakePresets.json $(wildcard cmake/*.cmake)
+	@cmake --preset release >build.log 2>&1 || { cat build.log; rm -f build.log; exit 1; }
+	@rm -f build.log
+
+build: web
+	@$(MAKE) --no-print-directory build/build.ninja
+	@cmake --build build --target lightwell
+
+serve: build
+	@build/lightwell serve --data "$(DATA)"
+
+test: test-unit test-web test-contract test-journeys
+
+test-unit: web
+	@$(MAKE) --no-print-directory build/build.ninja
+	@cmake --build build
+	@ctest --test-dir build --output-on-failure --timeout 300
+	@$(PYTEST) -q generate tools
+
+test-web: web
+	@cd web && npm test --silent
+
+test-contract: build
+	@$(PYTEST) -q test/contract
+
+test-journeys: build
+	@$(PYTEST) -q test/journeys
+
+check: setup
+	@tools/check
+
+bench: build
+	@.venv/bin/python test/load/bench.py
+
+format: setup
+	@git ls-files '*.cc' '*.h' | xargs clang-format-19 -i
+
+fuzz: setup
+	@cmake --preset fuzz >/dev/null && cmake --build build-fuzz --target fuzz_targets
+	@tools/fuzz $(FUZZ_SECONDS)
+
+# Pins requirements.in with hashes.
+lock:
+	@python3 -m venv .cache/lock && .cache/lock/bin/pip install -q pip-tools
+	@.cache/lock/bin/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
+	  --allow-unsafe -o requirements.txt requirements.in
+
+clean:
+	@rm -rf build build-dev build-asan build-tsan build-fuzz web/dist
