@@ -1,0 +1,64 @@
+#include "app/configuration.h"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace lightwell::app {
+namespace {
+
+struct TomlFile {
+  std::filesystem::path path =
+      std::filesystem::temp_directory_path() / fmt::format("lightwell-configuration-{}.toml", ::getpid());
+  explicit TomlFile(std::string_view text) { std::ofstream(path) << text; }
+  ~TomlFile() { std::filesystem::remove(path); }
+};
+
+}  // namespace
+
+TEST_CASE("the environment goes over the file") {
+  const TomlFile file(
+      "app = '127.0.0.1:1'\nauth = 'verify'\nloops = 3\n[[accounts]]\nid = '111122223333'\n"
+      "access_key_id = 'AKIDEXAMPLE'\nsecret_access_key = 's'\n");
+  Configuration c{.data = "/data"};
+  REQUIRE(read_file(c, file.path));
+  REQUIRE(read_environment(c, [](const std::string& name) {
+    return name == "LIGHTWELL_APP" ? std::optional<std::string>("localhost:2") : std::nullopt;
+  }));
+  CHECK(c.app.text() == "localhost:2");
+  CHECK(c.auth == AuthMode::verify);
+  CHECK(c.loops == 3);
+  REQUIRE(c.accounts.size() == 1);
+  CHECK(c.accounts[0].id == "111122223333");
+  CHECK(check(c));
+}
+
+TEST_CASE("a mistake in the file is told with its line") {
+  Configuration c;
+  const TomlFile unknown("app = '127.0.0.1:1'\ncolour = 'blue'\n");
+  const auto refused = read_file(c, unknown.path);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.find("line 2: unknown setting 'colour'") != std::string::npos);
+  const TomlFile broken("app = \n");
+  CHECK_FALSE(read_file(c, broken.path));
+}
+
+TEST_CASE("a door beyond loopback needs TLS or leave") {
+  Configuration c{.data = "/data", .app = {"0.0.0.0", 8080}};
+  CHECK_FALSE(check(c));
+  c.allow_remote = true;
+  CHECK(check(c));
+  c.testing = true;
+  CHECK_FALSE(check(c));
+}
+
+TEST_CASE("HOST:PORT is read, with IPv6 in brackets") {
+  CHECK(parse_host_port("[::1]:80")->host == "::1");
+  CHECK(parse_host_port("[::1]:80")->text() == "[::1]:80");
+  CHECK_FALSE(parse_host_port("localhost"));
+  CHECK_FALSE(parse_host_port("localhost:65536"));
+  CHECK_FALSE(parse_host_port(":80"));
+}
+
+}  // namespace lightwell::app
