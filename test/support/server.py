@@ -1,0 +1,85 @@
+"""Starts build/lightwell for a test and ends it again."""
+
+import dataclasses
+import os
+import pathlib
+import queue
+import re
+import signal
+import subprocess
+import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = pathlib.Path(os.environ.get("LIGHTWELL_BINARY", ROOT / "build" / "lightwell"))
+START_SECONDS_MAX = 20
+ADDRESS = re.compile(r"^(app|cloud|setup)\s+(http\S+)")
+
+
+@dataclasses.dataclass
+class Server:
+    """A running server: the addresses it printed, and its process."""
+
+    data: pathlib.Path | None
+    arguments: list[str]
+    app: str = ""
+    cloud: str = ""
+    setup: str = ""  # the first-run link; empty once there is an owner
+    process: subprocess.Popen | None = None
+    log: pathlib.Path | None = None
+
+    def start(self) -> "Server":
+        command = [str(BINARY), "serve", "--app", "127.0.0.1:0", "--cloud", "127.0.0.1:0", *self.arguments]
+        if self.data is not None:
+            self.data.mkdir(parents=True, exist_ok=True)
+            command += ["--data", str(self.data)]
+            self.log = self.data.parent / f"{self.data.name}.log"
+        errors = open(self.log, "ab") if self.log else subprocess.DEVNULL
+        self.app = self.cloud = self.setup = ""
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        self._read_addresses()
+        return self
+
+    def _read_addresses(self) -> None:
+        lines: queue.Queue[str | None] = queue.Queue()
+
+        def pump():
+            for line in self.process.stdout:
+                lines.put(line)
+            lines.put(None)
+
+        threading.Thread(target=pump, daemon=True).start()
+        deadline = time.monotonic() + START_SECONDS_MAX
+        while True:
+            try:
+                line = lines.get(timeout=max(0.01, deadline - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"the server did not become ready; its log: {self.log}") from None
+            if line is None:
+                words = self.log.read_text()[-2000:] if self.log else ""
+                raise AssertionError(f"the server ended with {self.process.wait()}: {words}")
+            if found := ADDRESS.match(line):
+                setattr(self, found.group(1), found.group(2))
+            if line.startswith("ready"):
+                return
+
+    def stop(self) -> int:
+        """Asks for an orderly end; answers the exit status."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                raise AssertionError("the server did not end within 30 s of SIGTERM") from None
+        return self.process.returncode
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def credentials(self) -> tuple[str, str]:
+        """The root key of the default account, from DIR/credentials."""
+        text = (self.data / "credentials").read_text()
+        values = dict(re.findall(r"^(aws_\w+)\s*=\s*(\S+)", text, re.M))
+        return values["aws_access_key_id"], values["aws_secret_access_key"]
