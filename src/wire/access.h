@@ -59,4 +59,13 @@ Task<Result<void>> invoke(void* handlers, const Call& call, void* input, void* o
   co_return Result<void>{};
 }
 
+// What every method of a generated remote class does.
+template <class Output>
+Task<Result<Output>> send(Sender& sender, const ServiceModel& model, const Operation& operation, const Call& call,
+                          void* input) {
+  Output output;
+  CO_CHECK(co_await sender.send(model, operation, call, input, &output));
+  co_return output;
+}
+
 }  // namespace lightwell::wire

@@ -1,0 +1,318 @@
+"""The model: botocore's service description and our own choices, resolved into what the writers need.
+
+Only what the chosen operations reach is kept. An operation that was not chosen keeps its name, method and path.
+"""
+
+import gzip
+import html
+import json
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .names import Names
+
+CPP_SCALARS = {
+    "string": "std::string",
+    "boolean": "bool",
+    "integer": "int32_t",
+    "long": "int64_t",
+    "float": "double",
+    "double": "double",
+    "timestamp": "Timestamp",
+    "blob": "std::string",
+}
+LOCATIONS = {
+    None: "body",
+    "header": "header",
+    "headers": "prefix_headers",
+    "querystring": "query",
+    "uri": "uri",
+    "statusCode": "status",
+}
+PROTOCOLS = {"rest-xml": "rest_xml", "rest-json": "rest_json", "query": "query"}
+
+
+class ModelError(Exception):
+    """The model or its configuration asks for something the generator cannot write."""
+
+
+@dataclass
+class Member:
+    name: str
+    cpp_name: str
+    wire_name: str
+    shape: str
+    location: str
+    is_required: bool
+    is_optional: bool
+    is_streaming: bool
+    is_flattened: bool
+    is_attribute: bool
+    is_url_encoded: bool
+    xml_namespace: str
+    xml_prefix: str
+
+
+@dataclass
+class Shape:
+    name: str
+    type: str
+    raw: dict
+    cpp_type: str
+    members: list[Member] = field(default_factory=list)
+    in_input: bool = False
+    in_output: bool = False
+
+
+@dataclass
+class Operation:
+    name: str
+    cpp_name: str
+    raw: dict
+    method: str
+    uri: str
+    status: int
+    is_chosen: bool
+    input: str | None
+    output: str | None
+    required_queries: list[str]
+    required_headers: list[str]
+    settings: dict
+
+
+@dataclass
+class ErrorRow:
+    code: str
+    shape_name: str
+    cpp_name: str
+    status: int
+    is_senders: bool
+    message: str
+
+
+@dataclass
+class Service:
+    name: str
+    class_name: str
+    metadata: dict
+    protocol: str
+    settings: dict
+    shapes: dict[str, Shape]
+    ordered_structs: list[Shape]
+    operations: list[Operation]
+    errors: list[ErrorRow]
+
+
+def read_json(path: Path) -> dict:
+    if not path.exists() and path.with_name(path.name + ".gz").exists():
+        path = path.with_name(path.name + ".gz")
+    if path.suffix == ".gz":
+        return json.loads(gzip.decompress(path.read_bytes()))
+    return json.loads(path.read_text("utf-8"))
+
+
+def read_settings(path: Path) -> dict:
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def build(raw: dict, settings: dict, names: Names) -> Service:
+    return _Builder(raw, settings, names).service()
+
+
+class _Builder:
+    def __init__(self, raw: dict, settings: dict, names: Names):
+        self.raw = raw
+        self.settings = settings
+        self.names = names
+        self.shapes: dict[str, Shape] = {}
+        self.protocol = self._protocol()
+
+    def service(self) -> Service:
+        chosen = self.settings["operations"]
+        names = sorted(self.raw["operations"])
+        if unknown := set(chosen) - set(names):
+            raise ModelError(f"operations that the model does not have: {', '.join(sorted(unknown))}")
+        operations = [self._operation(name, name in chosen) for name in names]
+        for operation in operations:
+            if operation.is_chosen:
+                self._reach(operation.input, is_input=True)
+                self._reach(operation.output, is_input=False)
+        for shape in self.shapes.values():
+            self._fill_members(shape)
+        self.shapes = dict(sorted(self.shapes.items()))
+        return Service(
+            name=self.settings["name"],
+            class_name=self.settings["class"],
+            metadata=self.raw["metadata"],
+            protocol=self.protocol,
+            settings=self.settings,
+            shapes=self.shapes,
+            ordered_structs=self._ordered_structs(),
+            operations=operations,
+            errors=self._errors(),
+        )
+
+    def _protocol(self) -> str:
+        metadata = self.raw["metadata"]
+        protocol = self.settings.get("protocol", metadata["protocol"])
+        if protocol == "json":
+            version = self.settings.get("json_version", metadata.get("jsonVersion", "1.1"))
+            return "json_" + version.replace(".", "_")
+        if protocol not in PROTOCOLS:
+            raise ModelError(f"the protocol {protocol} has no codec")
+        return PROTOCOLS[protocol]
+
+    def _operation(self, name: str, is_chosen: bool) -> Operation:
+        raw = self.raw["operations"][name]
+        http = raw.get("http", {"method": "POST", "requestUri": "/"})
+        input_raw = self.raw["shapes"][raw["input"]["shape"]] if "input" in raw else {}
+        required = {location: [] for location in ("querystring", "header")}
+        for member_name in input_raw.get("required", []):
+            member = input_raw["members"][member_name]
+            if member.get("location") in required:
+                required[member["location"]].append(member.get("locationName", member_name))
+        return Operation(
+            name=name,
+            cpp_name=self.names.snake(name),
+            raw=raw,
+            method=http["method"],
+            uri=http["requestUri"],
+            status=http.get("responseCode", 200),
+            is_chosen=is_chosen,
+            input=self._root_shape(name, raw.get("input"), "Request") if is_chosen else None,
+            output=self._root_shape(name, raw.get("output"), "Output") if is_chosen else None,
+            required_queries=required["querystring"],
+            required_headers=required["header"],
+            settings=self.settings.get("operation", {}).get(name, {}),
+        )
+
+    def _root_shape(self, operation: str, reference: dict | None, suffix: str) -> str:
+        if reference:
+            return reference["shape"]
+        name = operation + suffix
+        self.raw["shapes"].setdefault(name, {"type": "structure", "members": {}})
+        return name
+
+    def _reach(self, name: str, is_input: bool) -> None:
+        shape = self.shapes.get(name)
+        if shape is None:
+            raw = self.raw["shapes"][name]
+            shape = self.shapes[name] = Shape(name=name, type=raw["type"], raw=raw, cpp_type="")
+        if shape.in_input if is_input else shape.in_output:
+            return
+        if is_input:
+            shape.in_input = True
+        else:
+            shape.in_output = True
+        for reference in _references(shape.raw):
+            self._reach(reference["shape"], is_input)
+        shape.cpp_type = self._cpp_type(name)
+
+    def _cpp_type(self, name: str) -> str:
+        raw = self.raw["shapes"][name]
+        if raw.get("document") or raw.get("eventstream"):
+            raise ModelError(f"{name}: documents and event streams are not supported")
+        if raw["type"] == "structure":
+            return name
+        if raw["type"] == "list":
+            inner = self._cpp_type(raw["member"]["shape"])
+            if inner == "bool":
+                raise ModelError(f"{name}: a list of booleans has no addresses to walk")
+            return f"std::vector<{inner}>"
+        if raw["type"] == "map":
+            return f"std::map<std::string, {self._cpp_type(raw['value']['shape'])}>"
+        return CPP_SCALARS[raw["type"]]
+
+    def _fill_members(self, shape: Shape) -> None:
+        if shape.type != "structure":
+            return
+        required = shape.raw.get("required", [])
+        url_encoded = self.settings.get("url_encoded", {}).get(shape.name, [])
+        payload = shape.raw.get("payload")
+        for name, reference in shape.raw["members"].items():
+            target = self.raw["shapes"][reference["shape"]]
+            is_streaming = name == payload and bool(reference.get("streaming") or target.get("streaming"))
+            if is_streaming and shape.in_input and shape.in_output:
+                raise ModelError(f"{shape.name}.{name}: a stream cannot be input and output at once")
+            namespace = reference.get("xmlNamespace", target.get("xmlNamespace", {}))
+            shape.members.append(
+                Member(
+                    name=name,
+                    cpp_name=self.names.snake(name),
+                    wire_name=self._wire_name(name, reference, target),
+                    shape=reference["shape"],
+                    location=LOCATIONS[reference.get("location")],
+                    is_required=name in required,
+                    is_optional=not (name in required and shape.in_input) and not is_streaming,
+                    is_streaming=is_streaming,
+                    is_flattened=_is_flattened(reference, target),
+                    is_attribute=bool(reference.get("xmlAttribute")),
+                    is_url_encoded=name in url_encoded,
+                    xml_namespace=namespace.get("uri", ""),
+                    xml_prefix=namespace.get("prefix", ""),
+                )
+            )
+
+    def _wire_name(self, name: str, reference: dict, target: dict) -> str:
+        if _is_flattened(reference, target) and target["type"] == "list":
+            if inner := target["member"].get("locationName"):
+                return inner
+        return reference.get("locationName", target.get("locationName", name) if self.protocol == "rest_xml" else name)
+
+    def _ordered_structs(self) -> list[Shape]:
+        """Each struct after those it holds by value; vectors and maps of a struct need only its declaration."""
+        ordered: list[Shape] = []
+        open_names: list[str] = []
+
+        def visit(shape: Shape) -> None:
+            if shape.name in open_names:
+                raise ModelError(f"{shape.name} holds itself, which needs a box")
+            if shape.type != "structure" or shape in ordered:
+                return
+            open_names.append(shape.name)
+            for member in shape.members:
+                visit(self.shapes[member.shape])
+            open_names.pop()
+            ordered.append(shape)
+
+        for shape in self.shapes.values():
+            visit(shape)
+        return ordered
+
+    def _errors(self) -> list[ErrorRow]:
+        rows: dict[str, ErrorRow] = {}
+        for name, raw in sorted(self.raw["shapes"].items()):
+            if not raw.get("exception"):
+                continue
+            error = raw.get("error", {})
+            code = error.get("code", name)
+            status = error.get("httpStatusCode", 500 if raw.get("fault") else 400)
+            rows[code] = self._error_row(code, name, status, _plain_text(raw.get("documentation", "")))
+        for code, own in self.settings.get("errors", {}).items():
+            before = rows.get(code)
+            status = own.get("status", before.status if before else 400)
+            shape_name = own.get("shape", before.shape_name if before else code)
+            rows[code] = self._error_row(code, shape_name, status, own.get("message", before.message if before else ""))
+        return [rows[code] for code in sorted(rows)]
+
+    def _error_row(self, code: str, shape_name: str, status: int, message: str) -> ErrorRow:
+        cpp_name = self.names.snake(shape_name.replace(".", ""))
+        return ErrorRow(code, shape_name, cpp_name, status, status < 500, message)
+
+
+def _references(raw: dict) -> list[dict]:
+    found = list(raw.get("members", {}).values())
+    return found + [raw[part] for part in ("member", "key", "value") if part in raw]
+
+
+def _plain_text(documentation: str) -> str:
+    """The words of a documentation text, whose first paragraph serves as an error's message."""
+    first = documentation.split("</p>")[0]
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", first)).split())
+
+
+def _is_flattened(reference: dict, target: dict) -> bool:
+    return bool(reference.get("flattened") or target.get("flattened"))
