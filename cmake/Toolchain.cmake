@@ -41,7 +41,9 @@ pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
 pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips)
 pkg_check_modules(exiv2 REQUIRED IMPORTED_TARGET exiv2)
 
-add_compile_definitions(BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_ARRAY BOOST_ASIO_DISABLE_BOOST_REGEX)
+# Asio is compiled once, in src/run/asio.cc (its TLS half in src/http/asio_tls.cc).
+add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_ARRAY
+                        BOOST_ASIO_DISABLE_BOOST_REGEX)
 add_library(lightwell_pch OBJECT ${CMAKE_SOURCE_DIR}/cmake/pch.cc)
 target_precompile_headers(lightwell_pch PUBLIC
   <algorithm> <array> <chrono> <coroutine> <cstdint> <expected> <functional> <map> <memory> <optional> <span> <string>

@@ -60,6 +60,11 @@ struct Response {
   std::optional<uint64_t> content_length;
 };
 
+std::string_view reason_phrase(int status);
+
+// An answer in plain text; the reason phrase when no text is given.
+Response plain_response(int status, std::string_view text = {});
+
 // Answers a request. An exception that leaves it becomes a plain 500 and is logged. The request lives until the
 // response has been sent.
 using Handler = std::function<Task<Response>(Request&)>;

@@ -30,6 +30,9 @@ class ByteSource {
   // is there once the end was read, as the sender wrote it: whoever digests the bytes compares.
   virtual std::vector<std::string> trailer_names() const { return {}; }
   virtual std::optional<std::string> trailer([[maybe_unused]] std::string_view name) const { return std::nullopt; }
+  // Whoever it is read for has gone, or the server stops. A source that waits for something to happen (events) gives
+  // its end now, also to a read under way; one whose bytes are on their way need not care. From any thread.
+  virtual void interrupt() {}
 };
 
 // An open file, closed with its last user.

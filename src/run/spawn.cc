@@ -61,6 +61,11 @@ void TaskGroup::wait() {
   ended_.wait(lock, [&] { return running_ == 0; });
 }
 
+bool TaskGroup::wait_for(std::chrono::milliseconds time) {
+  std::unique_lock lock(mutex_);
+  return ended_.wait_for(lock, time, [&] { return running_ == 0; });
+}
+
 size_t TaskGroup::running() const {
   const std::lock_guard lock(mutex_);
   return running_;

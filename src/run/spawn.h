@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -24,6 +25,8 @@ class TaskGroup {
   void spawn(Executor& executor, Task<void> task);
   // Blocks until every task has ended. Never call it on a thread the tasks need.
   void wait();
+  // Answers whether every task has ended within that time.
+  bool wait_for(std::chrono::milliseconds);
   size_t running() const;
 
  private:

@@ -1,0 +1,15 @@
+// TLS contexts: versions, certificates, what we are willing to negotiate. Private to this room.
+
+#pragma once
+
+#include <boost/asio/ssl/context.hpp>
+#include <memory>
+
+#include "http/server.h"
+
+namespace lightwell::http {
+
+// TLS 1.2 and 1.3; offers http/1.1 by ALPN. An unreadable file is an error that names it.
+Result<std::unique_ptr<boost::asio::ssl::context>> server_tls(const TlsFiles& files);
+
+}  // namespace lightwell::http
