@@ -21,7 +21,8 @@ Parsed<std::optional<std::string_view>> whole_line(std::string_view buffer) {
     if (buffer.size() >= kLineBytesMax) return refuse("A line of the chunked coding is too long.");
     return std::nullopt;
   }
-  if (end == 0 || buffer[end - 1] != '\r') return refuse("A line of the chunked coding ends without a carriage return.");
+  if (end == 0 || buffer[end - 1] != '\r')
+    return refuse("A line of the chunked coding ends without a carriage return.");
   return buffer.substr(0, end - 1);
 }
 

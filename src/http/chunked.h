@@ -13,8 +13,8 @@ namespace lightwell::http {
 class ChunkDecoder {
  public:
   struct Step {
-    size_t skip = 0;  // framing at the buffer's front, to be dropped
-    size_t data = 0;  // content right behind it
+    size_t skip = 0;    // framing at the buffer's front, to be dropped
+    size_t data = 0;    // content right behind it
     bool done = false;  // the last chunk and the trailer have passed
   };
   // What lies at the front of `buffer`, which begins where the last step ended (skip + data). A step that is neither

@@ -30,12 +30,11 @@ std::string_view Headers::get(std::string_view name, std::string_view otherwise)
 }
 
 size_t Headers::count(std::string_view name) const {
-  return size_t(std::ranges::count_if(fields_, [&](const Field& field) { return equals_ignore_case(field.name, name); }));
+  return size_t(
+      std::ranges::count_if(fields_, [&](const Field& field) { return equals_ignore_case(field.name, name); }));
 }
 
-std::string_view Request::path() const {
-  return std::string_view(target).substr(0, target.find('?'));
-}
+std::string_view Request::path() const { return std::string_view(target).substr(0, target.find('?')); }
 
 std::string_view Request::query() const {
   const size_t mark = target.find('?');

@@ -41,7 +41,8 @@ ReplyPlan plan_reply(const Response& response, std::string_view method, bool htt
   if (response.status == 204 || response.status == 304 || method == "HEAD") {
     plan.sends_body = false;
     if (response.status != 204) plan.length = response.content_length;
-    if (method == "HEAD" && response.status >= 200 && response.status != 204 && response.status != 304 && !plan.length) {
+    if (method == "HEAD" && response.status >= 200 && response.status != 204 && response.status != 304 &&
+        !plan.length) {
       plan.length = payload_length(response.body);
     }
     return plan;

@@ -61,8 +61,7 @@ void admit(const std::shared_ptr<Door>& door, PerLoop& home, tcp::socket socket)
 Task<void> accept_all(std::shared_ptr<Door> door, PerLoop& home, SharedAcceptor acceptor) {
   while (acceptor->is_open()) {
     tcp::socket socket(home.loop.context());
-    const IoResult accepted =
-        co_await Wait([&](auto done) { acceptor->async_accept(socket, std::move(done)); });
+    const IoResult accepted = co_await Wait([&](auto done) { acceptor->async_accept(socket, std::move(done)); });
     if (accepted) {
       admit(door, home, std::move(socket));
     } else if (acceptor->is_open() && accepted.error != asio::error::operation_aborted) {

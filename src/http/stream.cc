@@ -57,7 +57,8 @@ Stream::Stream(asio::ip::tcp::socket socket, std::chrono::steady_clock::duration
 
 Task<IoResult> Stream::handshake_as_server(asio::ssl::context& context) {
   tls_ = std::make_unique<TlsStream>(socket_, context);
-  co_return co_await Wait([this](auto done) { tls_->async_handshake(asio::ssl::stream_base::server, std::move(done)); });
+  co_return co_await Wait(
+      [this](auto done) { tls_->async_handshake(asio::ssl::stream_base::server, std::move(done)); });
 }
 
 Task<IoResult> Stream::handshake_as_client(asio::ssl::context& context, std::string server_name) {
@@ -66,7 +67,8 @@ Task<IoResult> Stream::handshake_as_client(asio::ssl::context& context, std::str
   asio::ip::make_address(server_name, not_an_address);
   if (not_an_address) SSL_set_tlsext_host_name(tls_->native_handle(), server_name.c_str());
   tls_->set_verify_callback(asio::ssl::host_name_verification(server_name));
-  co_return co_await Wait([this](auto done) { tls_->async_handshake(asio::ssl::stream_base::client, std::move(done)); });
+  co_return co_await Wait(
+      [this](auto done) { tls_->async_handshake(asio::ssl::stream_base::client, std::move(done)); });
 }
 
 Task<IoResult> Stream::say_goodbye() {
@@ -180,9 +182,8 @@ Task<IoResult> Stream::copy_file(const FileRegion& region) {
 
 Task<IoResult> Stream::until_writable() {
   set_deadline(wait_max_);
-  const IoResult ready = co_await Wait([this](auto done) {
-    socket_.async_wait(asio::socket_base::wait_write, std::move(done));
-  });
+  const IoResult ready =
+      co_await Wait([this](auto done) { socket_.async_wait(asio::socket_base::wait_write, std::move(done)); });
   clear_deadline();
   co_return ready;
 }
