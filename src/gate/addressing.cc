@@ -1,0 +1,57 @@
+#include "gate/addressing.h"
+
+#include "base/text.h"
+
+namespace lightwell::gate {
+namespace {
+
+std::string_view without_port(std::string_view host) {
+  if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
+  return host.substr(0, host.find(':'));
+}
+
+bool is_address(std::string_view host) {
+  return host.starts_with('[') || host.find_first_not_of("0123456789.") == host.npos;
+}
+
+// Where ".s3." or ".s3-REGION." or ".s3express-" begins; the bucket is what stands before.
+size_t service_label(std::string_view host) {
+  for (size_t dot = host.find('.'); dot != host.npos; dot = host.find('.', dot + 1)) {
+    const std::string_view rest = host.substr(dot + 1);
+    if (rest.starts_with("s3.") || rest == "s3") return dot;
+    if (rest.starts_with("s3-") && rest.find('.') != rest.npos) return dot;
+  }
+  return host.npos;
+}
+
+}  // namespace
+
+std::string_view bucket_of_host(std::string_view host) {
+  host = without_port(host);
+  if (host.ends_with('.')) host.remove_suffix(1);
+  if (is_address(host)) return {};
+  if (host.starts_with("s3.") || host.starts_with("s3-") || host == "s3") return {};
+  if (const size_t at = service_label(host); at != host.npos) return host.substr(0, at);
+  constexpr std::string_view kLocal = ".localhost";
+  if (host.size() > kLocal.size() && equals_ignore_case(host.substr(host.size() - kLocal.size()), kLocal)) {
+    return host.substr(0, host.size() - kLocal.size());
+  }
+  return {};
+}
+
+std::optional<S3Target> s3_target(std::string_view host, std::string_view path) {
+  if (path.empty()) path = "/";
+  S3Target out;
+  const std::string_view named = bucket_of_host(host);
+  out.raw_path = named.empty() ? std::string(path) : "/" + std::string(named) + std::string(path);
+  const std::string_view rest = std::string_view(out.raw_path).substr(1);
+  const size_t slash = rest.find('/');
+  const auto bucket = percent_decode(rest.substr(0, slash));
+  const auto key = percent_decode(slash == rest.npos ? "" : rest.substr(slash + 1));
+  if (!bucket || !key) return std::nullopt;
+  out.bucket = *bucket;
+  out.key = *key;
+  return out;
+}
+
+}  // namespace lightwell::gate
