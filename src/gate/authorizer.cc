@@ -33,9 +33,8 @@ bool permits(const Restriction& restriction, const Intent& intent) {
   const std::string action = to_lower(intent.action);
   return any(restriction.actions, [&](const auto& p) { return matches_wildcard(to_lower(p), action); }) &&
          any(restriction.buckets, [&](const auto& p) { return matches_wildcard(p, intent.bucket); }) &&
-         any(restriction.prefixes, [&](const auto& p) {
-           return !intent.key.empty() && matches_wildcard(p + "*", intent.key);
-         });
+         any(restriction.prefixes,
+             [&](const auto& p) { return !intent.key.empty() && matches_wildcard(p + "*", intent.key); });
 }
 
 Task<bool> RestrictionAuthorizer::allows(const AccessKey& key, const Intent& intent) const {

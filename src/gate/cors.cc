@@ -80,8 +80,8 @@ void add_cors_headers(http::Headers& headers, const CorsRule& rule, const CorsRe
   headers.set("Vary", std::string(kVary));
 }
 
-Result<http::Response> answer_preflight(const std::optional<std::vector<CorsRule>>& rules,
-                                        const http::Headers& request, bool names_object) {
+Result<http::Response> answer_preflight(const std::optional<std::vector<CorsRule>>& rules, const http::Headers& request,
+                                        bool names_object) {
   const std::string_view origin = request.get("origin"), method = request.get("access-control-request-method");
   if (origin.empty()) return fail(errors::bad_request, "Insufficient information. Origin request header needed.");
   if (!is_cors_method(method)) {

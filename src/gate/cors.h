@@ -44,7 +44,7 @@ void add_cors_headers(http::Headers& headers, const CorsRule& rule, const CorsRe
 std::vector<std::string> header_names(std::string_view list);
 
 // Answers an OPTIONS request. `rules`: nothing where the bucket has none.
-Result<http::Response> answer_preflight(const std::optional<std::vector<CorsRule>>& rules,
-                                        const http::Headers& request, bool names_object);
+Result<http::Response> answer_preflight(const std::optional<std::vector<CorsRule>>& rules, const http::Headers& request,
+                                        bool names_object);
 
 }  // namespace lightwell::gate

@@ -16,9 +16,9 @@ namespace lightwell::gate {
 
 // Narrows a key: every list that is not empty must match. Patterns know '*' and '?', as IAM's do.
 struct Restriction {
-  std::vector<std::string> actions = {};    // s3:PutObject, s3:Get*
+  std::vector<std::string> actions = {};  // s3:PutObject, s3:Get*
   std::vector<std::string> buckets = {};
-  std::vector<std::string> prefixes = {};   // of keys; a request without a key fits none
+  std::vector<std::string> prefixes = {};  // of keys; a request without a key fits none
 };
 
 struct AccessKey {
@@ -27,7 +27,7 @@ struct AccessKey {
   Principal principal;
   std::optional<std::string> session_token = {};  // a temporary key is good only together with it
   std::optional<Timestamp> expires_at = {};
-  std::optional<Restriction> restriction = {};    // none: all that its principal may
+  std::optional<Restriction> restriction = {};  // none: all that its principal may
 };
 
 class Credentials {

@@ -1,0 +1,247 @@
+#include "gate/verifier.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "gate/errors.h"
+
+namespace lightwell::gate {
+namespace {
+
+namespace sigv4 = wire::sigv4;
+
+constexpr seconds kS3SkewMax{15 * 60};
+constexpr seconds kSkewMax{5 * 60};
+
+bool is_sha256(std::string_view text) {
+  return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+         });
+}
+
+std::optional<PayloadForm> payload_form(std::string_view text) {
+  if (text == sigv4::kUnsignedPayload) return PayloadForm::unsigned_plain;
+  if (text == sigv4::kStreamingSigned) return PayloadForm::chunked_signed;
+  if (text == sigv4::kStreamingSignedTrailer) return PayloadForm::chunked_signed_trailer;
+  if (text == sigv4::kStreamingUnsignedTrailer) return PayloadForm::chunked_unsigned_trailer;
+  if (is_sha256(text)) return PayloadForm::digested;
+  return std::nullopt;
+}
+
+Error bad_payload_form(std::string_view value) {
+  return error(errors::invalid_argument,
+               "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, "
+               "STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, "
+               "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD, STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER or a valid "
+               "sha256 value.")
+      .with("ArgumentName", "x-amz-content-sha256")
+      .with("ArgumentValue", std::string(value));
+}
+
+Result<void> check_expiry(Dialect dialect, const sigv4::Presigned& presigned, Timestamp now) {
+  const Timestamp expires_at = presigned.signed_at + seconds(presigned.expires_seconds);
+  if (presigned.signed_at > now + kS3SkewMax) {
+    return fail(error(errors::access_denied, "Request is not yet valid")
+                    .with("X-Amz-Date", presigned.timestamp)
+                    .with("ServerTime", iso8601_seconds(now)));
+  }
+  if (now <= expires_at) return {};
+  if (dialect != Dialect::s3) {
+    return fail(skewed(dialect, presigned.timestamp, presigned.signed_at, now, seconds(presigned.expires_seconds)));
+  }
+  return fail(error(errors::access_denied, "Request has expired")
+                  .with("X-Amz-Expires", std::to_string(presigned.expires_seconds))
+                  .with("Expires", iso8601_seconds(expires_at))
+                  .with("ServerTime", iso8601_seconds(now)));
+}
+
+bool is_named(std::string_view signed_headers, std::string_view name) {
+  for (const std::string_view one : sigv4::split(signed_headers, ';')) {
+    if (one == name) return true;
+  }
+  return false;
+}
+
+// Host and every x-amz-* field must be signed: an unsigned one could have been put there by anybody.
+Result<void> check_headers_signed(const Evidence& evidence, std::string_view signed_headers) {
+  std::string unsigned_names;
+  for (const sigv4::Field& field : evidence.headers) {
+    const std::string name = to_lower(field.name);
+    if ((name != "host" && !name.starts_with("x-amz-")) || is_named(signed_headers, name)) continue;
+    unsigned_names.append(unsigned_names.empty() ? "" : ", ").append(name);
+  }
+  if (unsigned_names.empty()) return {};
+  return fail(error(errors::access_denied, "There were headers present in the request which were not signed")
+                  .with("HeadersNotSigned", unsigned_names));
+}
+
+}  // namespace
+
+std::string_view Evidence::header(std::string_view name) const {
+  for (const sigv4::Field& field : headers) {
+    if (equals_ignore_case(field.name, name)) return field.value;
+  }
+  return {};
+}
+
+// What the request says of itself, well-formed and in time, not yet believed.
+struct Verifier::Claim {
+  sigv4::Authorization authorization;
+  Place place;
+  std::string timestamp;
+  std::string token;
+  std::string payload_hash;
+  PayloadForm payload;
+};
+
+Verifier::Verifier(const Credentials& credentials, VerifierOptions options)
+    : credentials_(credentials), options_(std::move(options)) {}
+
+Caller Verifier::anonymous() const {
+  Caller caller = {.key = believed(""), .region = options_.default_region};
+  caller.is_anonymous = true;
+  return caller;
+}
+
+AccessKey Verifier::believed(std::string_view access_key_id) const {
+  const std::string account = options_.testing ? std::string(kTestingAccount) : options_.default_account;
+  AccessKey key;
+  key.id = access_key_id;
+  key.principal = {.account = account, .arn = root_arn(account), .access_key_id = std::string(access_key_id)};
+  return key;
+}
+
+namespace {
+
+// The time a header-signed request was made, in the form its signature uses.
+Result<std::pair<std::string, Timestamp>> request_time(const Evidence& evidence, Dialect dialect) {
+  const std::string_view amz_date = evidence.header("x-amz-date");
+  if (const auto time = parse_iso8601_basic(amz_date)) return std::pair(std::string(amz_date), *time);
+  if (!amz_date.empty()) return fail(missing_date(dialect));
+  const std::string_view date = evidence.header("date");
+  if (const auto time = parse_iso8601_basic(date)) return std::pair(std::string(date), *time);
+  if (const auto time = parse_http_date(date)) return std::pair(iso8601_basic(*time), *time);
+  return fail(missing_date(dialect));
+}
+
+std::string payload_hash_of(const Evidence& evidence, Dialect dialect, bool presigned) {
+  const std::string_view header = evidence.header("x-amz-content-sha256");
+  if (!header.empty()) return std::string(header);
+  if (presigned) {
+    if (auto parameter = sigv4::query_parameter(evidence.query, "X-Amz-Content-Sha256")) return *parameter;
+    if (dialect == Dialect::s3) return std::string(sigv4::kUnsignedPayload);
+  }
+  if (dialect != Dialect::s3) return sha256_hex(evidence.body.value_or(""));
+  return {};
+}
+
+}  // namespace
+
+Result<Verifier::Claim> Verifier::read_claim(const Evidence& evidence, Dialect dialect, std::string_view service,
+                                             Timestamp now) const {
+  Claim claim;
+  const std::string_view header = evidence.header("authorization");
+  claim.place = header.empty() ? Place::query : Place::header;
+  if (claim.place == Place::header) {
+    auto parsed = sigv4::parse_authorization(header);
+    if (!parsed) return fail(signature_problem(dialect, Place::header, parsed.error(), evidence.header("x-amz-date")));
+    claim.authorization = std::move(*parsed);
+    claim.token = evidence.header("x-amz-security-token");
+  } else {
+    auto parsed = sigv4::parse_presigned(evidence.query);
+    if (!parsed) {
+      const auto date = sigv4::query_parameter(evidence.query, "X-Amz-Date").value_or("");
+      return fail(signature_problem(dialect, Place::query, parsed.error(), date));
+    }
+    REQUIRE_OK(check_expiry(dialect, *parsed, now));
+    claim.authorization = std::move(parsed->authorization);
+    claim.timestamp = std::move(parsed->timestamp);
+    claim.token = parsed->security_token.value_or("");
+  }
+  const sigv4::Scope& scope = claim.authorization.scope;
+  if (scope.service != service) return fail(wrong_service(dialect, claim.place, scope.service, service));
+  if (!options_.only_region.empty() && scope.region != options_.only_region) {
+    return fail(wrong_region(dialect, claim.place, scope.region, options_.only_region));
+  }
+  if (claim.place == Place::header) {
+    TRY(auto time, request_time(evidence, dialect));
+    if (!time.first.starts_with(scope.date)) {
+      return fail(signature_problem(dialect, claim.place, {sigv4::Problem::date_differs, scope.date}, time.first));
+    }
+    const seconds skew_max = dialect == Dialect::s3 ? kS3SkewMax : kSkewMax;
+    if (std::chrono::abs(now - time.second) > skew_max) {
+      return fail(skewed(dialect, time.first, time.second, now, skew_max));
+    }
+    claim.timestamp = std::move(time.first);
+  }
+  claim.payload_hash = payload_hash_of(evidence, dialect, claim.place == Place::query);
+  if (claim.payload_hash.empty()) {
+    return fail(errors::invalid_request, "Missing required header for this request: x-amz-content-sha256");
+  }
+  const auto form = payload_form(claim.payload_hash);
+  if (!form) return fail(bad_payload_form(claim.payload_hash));
+  claim.payload = *form;
+  return claim;
+}
+
+Result<void> Verifier::check_signature(const Evidence& evidence, Dialect dialect, const Claim& claim,
+                                       const AccessKey& key, Caller& caller) const {
+  const sigv4::Authorization& authorization = claim.authorization;
+  if (dialect == Dialect::s3) REQUIRE_OK(check_headers_signed(evidence, authorization.signed_headers));
+  const sigv4::Message message = {
+      .method = evidence.method, .path = evidence.path, .query = evidence.query, .headers = evidence.headers};
+  const auto canonical = sigv4::canonical_request(message, authorization.signed_headers, claim.payload_hash,
+                                                  sigv4::path_rule(authorization.scope.service));
+  if (!canonical) return fail(errors::invalid_uri);
+  const std::string text = sigv4::string_to_sign(claim.timestamp, authorization.scope, *canonical);
+  const sigv4::SigningKey signing_key = keys_.get(key.id, key.secret, authorization.scope);
+  if (!equals_constant_time(sigv4::sign(signing_key, text), authorization.signature)) {
+    return fail(mismatch(dialect, key.id, text, authorization.signature, *canonical));
+  }
+  caller.chain.key = signing_key;
+  return {};
+}
+
+Task<Result<Caller>> Verifier::verify(Evidence evidence, Dialect dialect, std::string_view service,
+                                      Timestamp now) const {
+  const std::string_view header = evidence.header("authorization");
+  const bool presigned = sigv4::is_presigned(evidence.query);
+  if (!header.empty() && presigned) {
+    co_return fail(error(errors::invalid_argument,
+                         "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query "
+                         "string parameter or the Authorization header should be specified")
+                       .with("ArgumentName", "Authorization")
+                       .with("ArgumentValue", std::string(header.substr(0, header.find(' ')))));
+  }
+  const bool is_off = options_.mode == AuthMode::off;
+  if (header.empty() && !presigned) {
+    Caller caller = anonymous();
+    const std::string_view stated = evidence.header("x-amz-content-sha256");
+    caller.payload = payload_form(stated).value_or(PayloadForm::unsigned_plain);
+    if (caller.payload == PayloadForm::digested) caller.payload_sha256 = to_lower(stated);
+    co_return caller;
+  }
+  auto claim = read_claim(evidence, dialect, service, now);
+  if (!claim && is_off) co_return anonymous();
+  if (!claim) co_return std::unexpected(std::move(claim).error());
+
+  const std::string& id = claim->authorization.access_key_id;
+  CO_TRY(auto found, co_await credentials_.find(id));
+  if (!found && !options_.testing && !is_off) co_return fail(unknown_access_key(dialect, id));
+  Caller caller = {.key = found ? *found : believed(id), .region = claim->authorization.scope.region};
+  caller.is_presigned = presigned;
+  caller.payload = claim->payload;
+  if (claim->payload == PayloadForm::digested) caller.payload_sha256 = to_lower(claim->payload_hash);
+  caller.chain = {.access_key_id = id,
+                  .key = std::nullopt,
+                  .timestamp = claim->timestamp,
+                  .scope = claim->authorization.scope,
+                  .signature = claim->authorization.signature};
+  if (!found || is_off) co_return caller;
+  if (found->session_token.value_or("") != claim->token) co_return fail(bad_token(dialect, claim->token));
+  if (found->expires_at && *found->expires_at < now) co_return fail(expired_token(dialect, claim->token));
+  CO_CHECK(check_signature(evidence, dialect, *claim, *found, caller));
+  co_return caller;
+}
+
+}  // namespace lightwell::gate

@@ -1,0 +1,91 @@
+// Who signed a request, and whether the signature is right.
+//
+// enforce: signature and authorisation. verify: the signature alone. off: neither; whoever is named is believed.
+// In testing mode a key nobody declared is an administrator of 123456789012, and its signature, whose secret nobody
+// knows, is not compared.
+
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "gate/credentials.h"
+#include "gate/signature_words.h"
+#include "wire/sigv4/canonical.h"
+#include "wire/sigv4/signature.h"
+
+namespace lightwell::gate {
+
+enum class AuthMode { enforce, verify, off };
+
+inline constexpr std::string_view kTestingAccount = "123456789012";
+
+// What a request claims of its own body.
+enum class PayloadForm {
+  unsigned_plain,  // nothing
+  digested,        // its SHA-256
+  chunked_signed,  // aws-chunked, each chunk signed
+  chunked_signed_trailer,
+  chunked_unsigned_trailer,
+};
+
+// What the signatures of the chunks build on. `key` is not known for an undeclared key in testing mode.
+struct ChunkChain {
+  std::string access_key_id;
+  std::optional<wire::sigv4::SigningKey> key;
+  std::string timestamp;
+  wire::sigv4::Scope scope;
+  std::string signature;  // of the request
+};
+
+struct Caller {
+  AccessKey key;
+  std::string region;
+  bool is_anonymous = false;
+  bool is_presigned = false;
+  PayloadForm payload = PayloadForm::unsigned_plain;
+  std::string payload_sha256 = {};  // lower-case hex, of a digested one
+  ChunkChain chain = {};
+};
+
+struct Evidence {
+  std::string_view method;
+  std::string_view path;   // as it came
+  std::string_view query;  // as it came
+  std::span<const wire::sigv4::Field> headers;
+  std::optional<std::string_view> body;  // of the services that digest it: all but S3
+
+  std::string_view header(std::string_view name) const;
+};
+
+struct VerifierOptions {
+  AuthMode mode = AuthMode::enforce;
+  bool testing = false;
+  std::string default_account = "000000000000";
+  std::string default_region = "us-east-1";
+  std::string only_region = {};  // when set, a request signed for another is refused
+};
+
+class Verifier {
+ public:
+  Verifier(const Credentials& credentials, VerifierOptions options);
+  const VerifierOptions& options() const { return options_; }
+
+  // `service`: the name its credential scope must carry.
+  Task<Result<Caller>> verify(Evidence evidence, Dialect dialect, std::string_view service, Timestamp now) const;
+
+ private:
+  struct Claim;
+  Result<Claim> read_claim(const Evidence&, Dialect, std::string_view service, Timestamp now) const;
+  Result<void> check_signature(const Evidence&, Dialect, const Claim&, const AccessKey&, Caller&) const;
+  Caller anonymous() const;
+  AccessKey believed(std::string_view access_key_id) const;
+
+  const Credentials& credentials_;
+  const VerifierOptions options_;
+  mutable wire::sigv4::SigningKeys keys_;
+};
+
+}  // namespace lightwell::gate
