@@ -1,0 +1,74 @@
+#include "gate/service_choice.h"
+
+#include "wire/sigv4/authorization.h"
+#include "wire/sigv4/canonical.h"
+
+namespace lightwell::gate {
+namespace {
+
+using wire::Protocol;
+using wire::ServiceModel;
+
+bool is_form(const http::Request& request) {
+  return request.headers.get("content-type").starts_with("application/x-www-form-urlencoded");
+}
+
+bool is_json(Protocol protocol) { return protocol == Protocol::json_1_0 || protocol == Protocol::json_1_1; }
+
+std::optional<size_t> with_target(std::string_view target, std::span<const ServiceModel* const> models) {
+  const std::string_view prefix = target.substr(0, target.rfind('.'));
+  for (size_t i = 0; i < models.size(); ++i) {
+    if (!models[i]->target_prefix.empty() && models[i]->target_prefix == prefix) return i;
+  }
+  return std::nullopt;
+}
+
+// Where one signing name stands for a model in each protocol, a form asks for the query one.
+std::optional<size_t> with_signing_name(std::string_view name, bool form, std::span<const ServiceModel* const> models) {
+  std::optional<size_t> found;
+  for (size_t i = 0; i < models.size(); ++i) {
+    if (models[i]->signing_name != name) continue;
+    if (!found || (form && models[i]->protocol == Protocol::query)) found = i;
+  }
+  return found;
+}
+
+}  // namespace
+
+std::string scope_service(const http::Request& request) {
+  if (const auto parsed = wire::sigv4::parse_authorization(request.headers.get("authorization"))) {
+    return parsed->scope.service;
+  }
+  const auto credential = wire::sigv4::query_parameter(request.query(), "X-Amz-Credential");
+  if (!credential) return {};
+  const auto parts = wire::sigv4::split(*credential, '/');
+  return parts.size() == 5 ? std::string(parts[3]) : std::string();
+}
+
+Choice choose_service(const http::Request& request, std::span<const ServiceModel* const> models) {
+  if (const std::string_view target = request.headers.get("x-amz-target"); !target.empty()) {
+    const bool newer = request.headers.get("content-type").starts_with("application/x-amz-json-1.1");
+    return {.index = with_target(target, models),
+            .named = std::string(target),
+            .protocol = newer ? Protocol::json_1_1 : Protocol::json_1_0};
+  }
+  const std::string named = scope_service(request);
+  if (!named.empty() && named != "s3") {
+    const bool form = is_form(request);
+    Choice choice = {.index = with_signing_name(named, form, models),
+                     .named = named,
+                     .protocol = form ? Protocol::query : Protocol::rest_json};
+    // A rest-xml endpoint that is asked for another service says so itself.
+    if (choice.index && is_json(models[*choice.index]->protocol)) choice.protocol = models[*choice.index]->protocol;
+    return choice;
+  }
+  return {.index = with_signing_name("s3", false, models), .named = "s3"};
+}
+
+bool is_aws_request(const http::Request& request) {
+  const std::string_view authorization = request.headers.get("authorization");
+  return authorization.starts_with("AWS4-") || authorization.starts_with("AWS ") ||
+         request.headers.find("x-amz-target") || wire::sigv4::is_presigned(request.query());
+}
+
+}  // namespace lightwell::gate
