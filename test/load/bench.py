@@ -1,0 +1,36 @@
+"""make bench: every figure beside its peer or raw limit, measured in the same run.
+
+usage: bench.py [section ...]     sections: s3-small s3-large start import timeline list
+The machine is noisy and shared: the ratios decide, not the numbers.
+"""
+
+import pathlib
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from load import bench_import, bench_s3, bench_start, bench_timeline  # noqa: E402
+from load.report import Report  # noqa: E402
+
+SECTIONS = {
+    "start": bench_start.run,
+    "s3-small": bench_s3.run_small,
+    "s3-large": bench_s3.run_large,
+    "list": bench_s3.run_list,
+    "timeline": bench_timeline.run,
+    "import": bench_import.run,
+}
+
+
+def main() -> None:
+    chosen = sys.argv[1:] or list(SECTIONS)
+    report = Report()
+    for name in chosen:
+        with tempfile.TemporaryDirectory(prefix="lightwell-bench-") as folder:
+            SECTIONS[name](pathlib.Path(folder), report)
+    report.print_targets_missed()
+
+
+if __name__ == "__main__":
+    main()
