@@ -1,5 +1,6 @@
 // How an answer leaves a connection.
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <boost/asio/socket_base.hpp>

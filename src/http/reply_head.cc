@@ -1,5 +1,6 @@
 #include "http/reply_head.h"
 
+#include <fmt/format.h>
 #include <ctime>
 #include <iterator>
 

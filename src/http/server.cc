@@ -3,6 +3,7 @@
 
 #include "http/server.h"
 
+#include <fmt/format.h>
 #include <sys/socket.h>
 
 #include <boost/asio/ip/v6_only.hpp>

@@ -1,5 +1,6 @@
 #include "http/tls.h"
 
+#include <fmt/format.h>
 #include <openssl/ssl.h>
 
 namespace lightwell::http {
