@@ -21,6 +21,8 @@ inline constexpr ErrorKind authorization_query_parameters_error{
 inline constexpr ErrorKind bad_digest{"BadDigest", 400, Fault::sender,
                                       "The Content-MD5 you specified did not match what we received."};
 inline constexpr ErrorKind bad_request{"BadRequest", 400, Fault::sender, "Bad Request"};
+inline constexpr ErrorKind entity_too_large{"EntityTooLarge", 400, Fault::sender,
+                                            "Your proposed upload exceeds the maximum allowed size"};
 inline constexpr ErrorKind expired_token{"ExpiredToken", 400, Fault::sender, "The provided token has expired."};
 inline constexpr ErrorKind incomplete_body{
     "IncompleteBody", 400, Fault::sender,
@@ -44,6 +46,9 @@ inline constexpr ErrorKind method_not_allowed{"MethodNotAllowed", 405, Fault::se
                                               "The specified method is not allowed against this resource."};
 inline constexpr ErrorKind missing_content_length{"MissingContentLength", 411, Fault::sender,
                                                   "You must provide the Content-Length HTTP header."};
+inline constexpr ErrorKind request_timeout{
+    "RequestTimeout", 400, Fault::sender,
+    "Your socket connection to the server was not read from or written to within the timeout period."};
 inline constexpr ErrorKind request_time_too_skewed{
     "RequestTimeTooSkewed", 403, Fault::sender,
     "The difference between the request time and the current time is too large."};

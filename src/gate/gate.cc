@@ -7,6 +7,7 @@
 #include "gate/errors.h"
 #include "gate/service_choice.h"
 #include "gate/visit.h"
+#include "http/errors.h"
 
 namespace lightwell::gate {
 namespace {
@@ -53,6 +54,17 @@ class Presence {
 bool is_trace_header(std::string_view text) {
   return text.size() <= 512 && text.find("Root=1-") != text.npos &&
          text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-=;_.: ") == text.npos;
+}
+
+// What went wrong with the connection while the body came, as AWS says it.
+Error worded(Error failure) {
+  if (failure.kind == &http::errors::incomplete_body) {
+    return error(errors::incomplete_body).log(std::move(failure.log_words));
+  }
+  if (failure.kind == &http::errors::malformed_body) return error(errors::bad_request, failure.message);
+  if (failure.kind == &http::errors::body_too_large) return error(errors::entity_too_large);
+  if (failure.kind == &http::errors::body_timeout) return error(errors::request_timeout);
+  return failure;
 }
 
 std::string host_id_from(Ids& ids) {
@@ -128,9 +140,10 @@ Task<http::Response> Gate::guarded(Visit& visit) {
     if (served) {
       response = std::move(*served);
     } else {
-      visit.error_code = served.error().kind->code;
-      visit.log_words = served.error().log_words;
-      response = error_answer(visit, served.error());
+      const Error failure = worded(std::move(served).error());
+      visit.error_code = failure.kind->code;
+      visit.log_words = failure.log_words;
+      response = error_answer(visit, failure);
     }
     co_await add_cors(visit, *response);
     co_return std::move(*response);
@@ -156,7 +169,6 @@ void Gate::finish(Visit& visit, http::Response& response) const {
   } else {
     response.headers.set("x-amzn-RequestId", visit.request_id);
   }
-  response.headers.set("Server", "Lightwell");
   if (options_.shares_origin_with_pages) {
     response.headers.set("Content-Security-Policy", "sandbox");
     response.headers.set("X-Content-Type-Options", "nosniff");

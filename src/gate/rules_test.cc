@@ -1,0 +1,213 @@
+// The pure rules: addressing, patterns, actions, CORS, service choice, integrity of whole bodies.
+
+#include <doctest/doctest.h>
+
+#include "base/text.h"
+#include "gate/actions.h"
+#include "gate/addressing.h"
+#include "gate/authorizer.h"
+#include "gate/cors.h"
+#include "gate/errors.h"
+#include "gate/integrity.h"
+#include "gate/service_choice.h"
+
+namespace lightwell::gate {
+
+TEST_CASE("the host or the path names the bucket") {
+  struct Row {
+    std::string_view host, path, bucket, key;
+  };
+  for (const Row& row :
+       {Row{"localhost:4566", "/bucket/a/b", "bucket", "a/b"}, Row{"127.0.0.1:4566", "/bucket", "bucket", ""},
+        Row{"[::1]:4566", "/bucket/", "bucket", ""}, Row{"localhost", "/", "", ""},
+        Row{"s3.localhost:4566", "/bucket/key", "bucket", "key"},
+        Row{"photos.s3.localhost:4566", "/a%20key", "photos", "a key"}, Row{"photos.localhost:4566", "/", "photos", ""},
+        Row{"s3.eu-west-1.amazonaws.com", "/bucket/key", "bucket", "key"},
+        Row{"photos.s3.eu-west-1.amazonaws.com", "/key", "photos", "key"},
+        Row{"my.dotted.bucket.s3.amazonaws.com", "/key", "my.dotted.bucket", "key"},
+        Row{"photos.s3-eu-west-1.amazonaws.com", "/key", "photos", "key"},
+        Row{"photos.s3.eu-west-1.localhost.localstack.cloud:4566", "/k", "photos", "k"},
+        Row{"nas.example.org", "/bucket//key", "bucket", "/key"},
+        Row{"localhost", "/bucket/%E2%82%AC%2Fx", "bucket", "\xE2\x82\xAC/x"}}) {
+    const auto target = s3_target(row.host, row.path);
+    REQUIRE(target);
+    CHECK(target->bucket == row.bucket);
+    CHECK(target->key == row.key);
+  }
+  CHECK(s3_target("photos.s3.localhost", "/a%20b")->raw_path == "/photos/a%20b");
+  CHECK_FALSE(s3_target("localhost", "/bucket/%zz"));
+}
+
+TEST_CASE("patterns know '*' and '?'") {
+  CHECK(matches_wildcard("s3:Get*", "s3:GetObject"));
+  CHECK(matches_wildcard("*", ""));
+  CHECK(matches_wildcard("a*b*c", "aXXbYYbc"));
+  CHECK(matches_wildcard("a?c", "abc"));
+  CHECK_FALSE(matches_wildcard("a?c", "ac"));
+  CHECK_FALSE(matches_wildcard("s3:Get*", "s3:PutObject"));
+}
+
+TEST_CASE("a restricted key may do only what every list allows") {
+  const Restriction uploads = {.actions = {"s3:PutObject"}, .buckets = {"photos"}, .prefixes = {"originals/"}};
+  const auto may = [&](std::string_view operation, const S3Target& target) {
+    return permits(uploads, s3_intents(operation, target, "", "").front());
+  };
+  CHECK(may("PutObject", {.bucket = "photos", .key = "originals/1"}));
+  CHECK(may("UploadPart", {.bucket = "photos", .key = "originals/1"}));
+  CHECK_FALSE(may("GetObject", {.bucket = "photos", .key = "originals/1"}));
+  CHECK_FALSE(may("PutObject", {.bucket = "photos", .key = "previews/1"}));
+  CHECK_FALSE(may("PutObject", {.bucket = "other", .key = "originals/1"}));
+  CHECK_FALSE(may("DeleteObjects", {.bucket = "photos"}));
+  CHECK(permits({}, {.action = "s3:DeleteBucket", .resource = "*"}));
+}
+
+TEST_CASE("a key held to a prefix may list within it") {
+  const Restriction reader = {.actions = {"s3:ListBucket"}, .prefixes = {"originals/"}};
+  const S3Target bucket = {.bucket = "photos"};
+  CHECK(permits(reader, s3_intents("ListObjectsV2", bucket, "list-type=2&prefix=originals%2F2024", "").front()));
+  CHECK_FALSE(permits(reader, s3_intents("ListObjectsV2", bucket, "list-type=2", "").front()));
+}
+
+TEST_CASE("a copy asks for its source too") {
+  const auto intents = s3_intents("CopyObject", {.bucket = "to", .key = "b"}, "", "/from/a%20key?versionId=3");
+  REQUIRE(intents.size() == 2);
+  CHECK(intents[0].action == "s3:PutObject");
+  CHECK(intents[0].resource == "arn:aws:s3:::to/b");
+  CHECK(intents[1].action == "s3:GetObject");
+  CHECK(intents[1].bucket == "from");
+  CHECK(intents[1].key == "a key");
+}
+
+TEST_CASE("operations ask for IAM's actions") {
+  CHECK(s3_action("HeadBucket") == "s3:ListBucket");
+  CHECK(s3_action("ListBuckets") == "s3:ListAllMyBuckets");
+  CHECK(s3_action("HeadObject") == "s3:GetObject");
+  CHECK(s3_action("AbortMultipartUpload") == "s3:AbortMultipartUpload");
+}
+
+TEST_CASE("the first CORS rule that fits origin, method and every header wins") {
+  const std::vector<CorsRule> rules = {{.allowed_origins = {"https://*.example.org"}, .allowed_methods = {"GET"}},
+                                       {.allowed_origins = {"https://photos.example.org"},
+                                        .allowed_methods = {"PUT", "GET"},
+                                        .allowed_headers = {"Content-Type", "x-amz-*"},
+                                        .expose_headers = {"ETag"},
+                                        .max_age_seconds = 600},
+                                       {.allowed_origins = {"*"}, .allowed_methods = {"HEAD"}}};
+  CHECK(matching_rule(rules, {.origin = "https://a.example.org", .method = "GET"}) == &rules[0]);
+  CHECK(matching_rule(rules, {.origin = "https://photos.example.org", .method = "PUT"}) == &rules[1]);
+  CHECK(matching_rule(rules, {.origin = "https://photos.example.org",
+                              .method = "PUT",
+                              .requested_headers = {"content-type", "x-amz-date"}}) == &rules[1]);
+  CHECK(matching_rule(
+            rules, {.origin = "https://photos.example.org", .method = "PUT", .requested_headers = {"authorization"}}) ==
+        nullptr);
+  CHECK(matching_rule(rules, {.origin = "http://anything", .method = "HEAD"}) == &rules[2]);
+  CHECK(matching_rule(rules, {.origin = "http://anything", .method = "GET"}) == nullptr);
+
+  http::Headers headers;
+  add_cors_headers(headers, rules[1], {.origin = "https://photos.example.org", .method = "PUT"});
+  CHECK(headers.get("access-control-allow-origin") == "https://photos.example.org");
+  CHECK(headers.get("access-control-allow-methods") == "PUT, GET");
+  CHECK(headers.get("access-control-expose-headers") == "ETag");
+  CHECK(headers.get("access-control-max-age") == "600");
+  CHECK(headers.get("access-control-allow-credentials") == "true");
+  CHECK(headers.get("vary") == "Origin, Access-Control-Request-Headers, Access-Control-Request-Method");
+  http::Headers open;
+  add_cors_headers(open, rules[2], {.origin = "http://anything", .method = "HEAD"});
+  CHECK(open.get("access-control-allow-origin") == "*");
+  CHECK_FALSE(open.find("access-control-allow-credentials"));
+}
+
+TEST_CASE("a preflight is answered from the rules, or refused in AWS's words") {
+  const std::optional<std::vector<CorsRule>> rules = {
+      {{.allowed_origins = {"http://here"}, .allowed_methods = {"PUT"}, .allowed_headers = {"*"}}}};
+  http::Headers asked;
+  CHECK(answer_preflight(rules, asked, true).error().message ==
+        "Insufficient information. Origin request header needed.");
+  asked.add("Origin", "http://here");
+  CHECK(answer_preflight(rules, asked, true).error().message == "Invalid Access-Control-Request-Method: null");
+  asked.add("Access-Control-Request-Method", "PUT");
+  asked.add("Access-Control-Request-Headers", "Content-MD5, X-Amz-Date");
+  const auto allowed = answer_preflight(rules, asked, true);
+  REQUIRE(allowed);
+  CHECK(allowed->status == 200);
+  CHECK(allowed->headers.get("access-control-allow-headers") == "content-md5, x-amz-date");
+  const auto none = answer_preflight(std::nullopt, asked, false);
+  REQUIRE_FALSE(none);
+  CHECK(none.error().kind == &errors::access_forbidden);
+  CHECK(none.error().message == "CORSResponse: CORS is not enabled for this bucket.");
+  asked.set("Origin", "http://elsewhere");
+  const auto refused = answer_preflight(rules, asked, true);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.starts_with("CORSResponse: This CORS request is not allowed."));
+  CHECK(refused.error().details.at(1).value == "OBJECT");
+}
+
+TEST_CASE("the target, the scope or nothing chooses the service") {
+  const wire::ServiceModel s3{.name = "s3", .signing_name = "s3", .protocol = wire::Protocol::rest_xml};
+  const wire::ServiceModel sqs{
+      .name = "sqs", .signing_name = "sqs", .protocol = wire::Protocol::json_1_0, .target_prefix = "AmazonSQS"};
+  const wire::ServiceModel sqs_query{.name = "sqs", .signing_name = "sqs", .protocol = wire::Protocol::query};
+  const wire::ServiceModel* const models[] = {&s3, &sqs, &sqs_query};
+  const auto chosen = [&](std::string_view name, std::string value, std::string form = {}, std::string target = "/") {
+    http::Request request;
+    request.method = "POST";
+    request.target = std::move(target);
+    request.headers.add(std::string(name), std::move(value));
+    if (!form.empty()) request.headers.add("Content-Type", std::move(form));
+    return choose_service(request, models);
+  };
+  const auto scoped = [](std::string_view service) {
+    return "AWS4-HMAC-SHA256 Credential=A/20130524/us-east-1/" + std::string(service) +
+           "/aws4_request, SignedHeaders=host, Signature=a";
+  };
+  CHECK(chosen("X-Amz-Target", "AmazonSQS.SendMessage").index == 1);
+  CHECK_FALSE(chosen("X-Amz-Target", "DynamoDB_20120810.GetItem").index);
+  CHECK(chosen("Authorization", scoped("s3")).index == 0);
+  CHECK(chosen("Authorization", scoped("sqs")).index == 1);
+  CHECK(chosen("Authorization", scoped("sqs"), "application/x-www-form-urlencoded; charset=utf-8").index == 2);
+  const Choice unknown = chosen("Authorization", scoped("sns"), "application/x-www-form-urlencoded");
+  CHECK_FALSE(unknown.index);
+  CHECK(unknown.named == "sns");
+  CHECK(unknown.protocol == wire::Protocol::query);
+  CHECK(chosen("Accept", "*/*").index == 0);
+  CHECK(chosen("Accept", "*/*", "", "/b?X-Amz-Credential=A%2F20130524%2Fr%2Fsqs%2Faws4_request").index == 1);
+}
+
+TEST_CASE("a whole body is held against Content-MD5 and the checksum, as header or trailer") {
+  const auto check = [](std::vector<wire::FieldView> headers, std::string_view body, bool required) {
+    const auto none = source_of(std::string());
+    return check_integrity(headers, *none, body, required);
+  };
+  CHECK(check({{"Content-MD5", "XUFAKrxLKna5cZ2REBfFkg=="}}, "hello", true));
+  CHECK(check({{"x-amz-checksum-sha256", "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="}}, "hello", true));
+  CHECK(check({{"x-amz-checksum-crc32", "NhCmhg=="}}, "hello", true));
+  CHECK(check({}, "hello", false));
+  struct Row {
+    std::vector<wire::FieldView> headers;
+    const ErrorKind* kind;
+    std::string_view message;
+  };
+  for (const Row& row :
+       {Row{{}, &errors::invalid_request, "Missing required header for this request: Content-MD5 OR x-amz-checksum-*"},
+        Row{{{"Content-MD5", "nonsense"}}, &errors::invalid_digest, "The Content-MD5 you specified was invalid."},
+        Row{{{"Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA=="}},
+            &errors::bad_digest,
+            "The Content-MD5 you specified did not match what we received."},
+        Row{{{"x-amz-checksum-crc32", "AAAAAA=="}},
+            &errors::bad_digest,
+            "The CRC32 you specified did not match the calculated checksum."},
+        Row{{{"x-amz-checksum-crc32c", "AAAAAAAA"}},
+            &errors::invalid_request,
+            "Value for x-amz-checksum-crc32c header is invalid."},
+        Row{{{"x-amz-checksum-crc32", "NhCmhg=="}, {"x-amz-checksum-crc32c", "AAAAAA=="}},
+            &errors::invalid_request,
+            "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed."}}) {
+    const auto result = check(row.headers, "hello", true);
+    REQUIRE_FALSE(result);
+    CHECK(result.error().kind == row.kind);
+    CHECK(result.error().message == row.message);
+  }
+}
+
+}  // namespace lightwell::gate
