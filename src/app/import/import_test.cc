@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/import/import_run.h"
 #include "app/import/journal.h"
 #include "app/import/progress.h"
 
@@ -41,6 +42,67 @@ TEST_CASE("the journal remembers files until they change, and a line that was cu
   }
   CHECK(ImportJournal(file).has("/photos/d", 1, 2));
   std::filesystem::remove(file);
+}
+
+namespace {
+
+struct Photos {
+  std::filesystem::path path = std::filesystem::temp_directory_path() / fmt::format("lightwell-import-{}", ::getpid());
+  Photos() {
+    std::filesystem::create_directories(path / "photos" / "sub");
+    std::ofstream(path / "photos" / "a.jpg") << "one";
+    std::ofstream(path / "photos" / "sub" / "b.jpg") << "two";
+    std::ofstream(path / "photos" / "notes.txt") << "three";
+    std::ofstream(path / "photos" / ".hidden") << "four";
+  }
+  ~Photos() { std::filesystem::remove_all(path); }
+};
+
+// A library that refuses text, keeps the rest, and finds b.jpg broken when it reads it.
+Result<std::string> library(const ControlPacket& packet, std::atomic<int>& asked) {
+  if (packet.text.find("processing") != std::string::npos) {
+    return R"({"waiting":0,"running":0,"failures":[{"photo_id":"b.jpg","message":"cut off"}]})";
+  }
+  ++asked;
+  if (packet.text.find("notes.txt") != std::string::npos) return R"({"result":"refused","message":"not a photo"})";
+  const bool is_b = packet.text.find("b.jpg") != std::string::npos;
+  return fmt::format(R"({{"result":"added","photo_id":"{}"}})", is_b ? "b.jpg" : "a.jpg");
+}
+
+}  // namespace
+
+TEST_CASE("an import brings the files in, tells what could not be read, and does not ask twice") {
+  const Photos photos;
+  const ImportOptions options = {.folder = photos.path / "photos", .journal = photos.path / "journal"};
+  std::atomic<int> asked = 0;
+  const std::atomic<bool> interrupted = false;
+  const auto connect = [&]() -> Result<Ask> { return Ask([&](const ControlPacket& p) { return library(p, asked); }); };
+
+  const auto first = run_import(options, connect, interrupted);
+  REQUIRE(first);
+  CHECK(asked == 3);
+  CHECK(first->counts.added == 1);
+  REQUIRE(first->unreadable.size() == 2);
+  CHECK(first->unreadable[0].path.filename() == "notes.txt");
+  CHECK(first->unreadable[0].why == "not a photo");
+  CHECK(first->unreadable[1].why == "cut off");
+
+  const auto again = run_import(options, connect, interrupted);
+  REQUIRE(again);
+  CHECK(asked == 4);  // only what was refused is offered anew
+  CHECK(again->counts.duplicates == 2);
+}
+
+TEST_CASE("an interrupted import ends early and says so") {
+  const Photos photos;
+  const std::atomic<bool> interrupted = true;
+  std::atomic<int> asked = 0;
+  const auto outcome = run_import(
+      {.folder = photos.path / "photos", .journal = photos.path / "journal"},
+      [&]() -> Result<Ask> { return Ask([&](const ControlPacket& p) { return library(p, asked); }); }, interrupted);
+  REQUIRE(outcome);
+  CHECK(outcome->was_interrupted);
+  CHECK(asked == 0);
 }
 
 }  // namespace lightwell::app
