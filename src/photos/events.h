@@ -33,15 +33,22 @@ struct Event {
   std::string month;  // "2024-05", where the photo stands now (where it stood, if removed)
 };
 
+struct NewEvent {
+  Change change = Change::added;
+  std::string photo_id;
+  int month = 0;  // 202405
+};
+
 struct EventBatch {
   std::vector<Event> events;  // rising
   int64_t last = 0;           // the newest sequence number there is, for the next call once `events` is empty
-  bool has_gap = false;  // events between the asked one and the first here are no longer kept: read everything anew
+  // Events between the asked one and those still kept are gone: read everything anew and go on from `last`.
+  bool has_gap = false;
 };
 
 class Events;
 
-// One open page. Not to outlive the events it came from.
+// One open page.
 class Watch {
  public:
   ~Watch();
@@ -56,8 +63,7 @@ class Watch {
  private:
   friend class Events;
   struct State;
-  Watch(Events& events, std::shared_ptr<State> state);
-  Events& events_;
+  explicit Watch(std::shared_ptr<State> state);
   std::shared_ptr<State> state_;
 };
 
@@ -76,21 +82,17 @@ class Events {
   // Removes what is no longer kept; for periodic work.
   Task<Result<void>> sweep(Timestamp now);
 
-  // For the other stores of the application, inside the transaction that makes the change. The watchers are woken by
-  // it.
-  Result<void> append(store::Transaction& transaction, const std::string& owner, Change change,
-                      const std::string& photo_id, int month, Timestamp now);
+  // For the Ledger, inside the transaction that makes the change; the watchers are woken after its commit.
+  Result<void> append(store::Transaction& transaction, const std::string& owner, const std::vector<NewEvent>& news,
+                      Timestamp now);
   // Wakes the owner's watchers after the commit without an event (the processing queue moved).
   void wake_after(store::Transaction& transaction, const std::string& owner);
 
  private:
   friend class Watch;
-  void wake(const std::string& owner);
-
+  struct Listeners;
   store::Database& database_;
-  std::mutex mutex_;
-  std::vector<std::shared_ptr<Watch::State>> watches_;
-  bool is_stopped_ = false;
+  std::shared_ptr<Listeners> listeners_;  // shared with jobs that run after a commit
 };
 
 }  // namespace lightwell::photos

@@ -1,4 +1,4 @@
-// ImageReader: what processing asks of the machine that reads pictures. Filled in by app with the sandboxed engine.
+// ImageReader: what processing asks of the machine that reads pictures. EngineReader is the real one.
 
 #pragma once
 
@@ -44,8 +44,8 @@ struct Reading {
 class ImageReader {
  public:
   virtual ~ImageReader() = default;
-  // The whole of `file`. errors: bad_picture, reader_failed.
-  virtual Task<Result<Reading>> read(FileRegion file, std::string name) = 0;
+  // The whole of the original. errors: bad_picture, reader_failed; any other says that it was not looked at.
+  virtual Task<Result<Reading>> read(Payload original) = 0;
 };
 
 }  // namespace lightwell::photos

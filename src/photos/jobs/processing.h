@@ -23,7 +23,7 @@
 #include "photos/jobs/image_reader.h"
 #include "photos/owners/access.h"
 #include "run/executor.h"
-#include "run/pool.h"
+#include "run/spawn.h"
 #include "run/task.h"
 #include "run/timer.h"
 #include "store/sql/database.h"
@@ -32,9 +32,11 @@ namespace lightwell::photos {
 
 class Objects;
 class Remover;
+struct Job;
 
 struct ProcessingLimits {
-  size_t workers = 2;  // as many as the reader has children
+  std::string node = "local";  // whose leases start() frees
+  size_t workers = 2;          // as many as the reader has children
   int attempts_max = 3;
   std::chrono::seconds lease{180};      // longer than a child may live
   std::chrono::seconds retry_first{5};  // doubled at every further attempt
@@ -61,7 +63,6 @@ class Processing {
     Events& events;
     Remover& remover;
     ImageReader& reader;
-    Pool& pool;  // for spooling originals that are not one file region
     Ids& ids;
     const Clock& clock;
   };
@@ -70,10 +71,12 @@ class Processing {
 
   // Frees the leases a killed process of this machine left, and starts the workers on `executor`.
   Task<Result<void>> start(Executor& executor, Timer& timer);
-  // Takes no more jobs, lets those under way end, and waits for them. Not to be called on the executor's own thread.
+  // Takes no more jobs, lets those under way end, and waits for them: stop the reader first, then those end at once
+  // and wait for the next start. Not to be called on the executor's own thread.
   void stop();
-  // New work may be there. Cheap; called after commits.
-  void ring();
+  // Queues a photo, inside the transaction that makes it; the workers are woken after the commit.
+  Result<void> enqueue(store::Transaction& transaction, const std::string& photo_id, const std::string& owner,
+                       Timestamp now);
 
   Task<Result<ProcessingSummary>> summary(Viewer viewer);
   Task<Result<std::vector<ProcessingFailure>>> failures(Viewer viewer);  // newest first, at most 1,000
@@ -82,11 +85,23 @@ class Processing {
   // Waits until no job waits or runs; false after `timeout`. For tests and the command line.
   Task<bool> wait_until_idle(Timer& timer, std::chrono::nanoseconds timeout);
 
+  // Works off one job if one is due; answers whether there was one. For tests: the workers do nothing else.
+  Task<Result<bool>> work_one();
+
  private:
-  struct Workers;
+  struct Bells;
+  Task<void> work(size_t worker, Timer& timer);
+  Task<std::chrono::nanoseconds> time_to_next();
+  Task<Result<std::optional<Job>>> take();
+  Task<Result<void>> process(Job job);
+  Task<Result<void>> finish(Job job, Reading reading);
+  Task<Result<void>> settle_failure(Job job, Error failed);
+
   Parts parts_;
   ProcessingLimits limits_;
-  std::unique_ptr<Workers> workers_;
+  std::shared_ptr<Bells> bells_;  // rung by jobs that run after a commit
+  std::stop_source stopping_;
+  TaskGroup tasks_;
 };
 
 }  // namespace lightwell::photos

@@ -13,17 +13,17 @@ namespace lightwell::photos {
 
 enum class PhotoState { processing, ready, failed };
 enum class PhotoKind { image, animation, raw };
-// Where the date a photo was taken comes from, best first.
-enum class TakenFrom { exif, xmp, file, upload };
+// Where the date a photo was taken comes from, best first: the camera (EXIF or XMP), the file's own date, the upload.
+enum class TakenFrom { exif, file, upload };
 
 std::string_view to_text(PhotoState);  // "processing", "ready", "failed"
 std::string_view to_text(PhotoKind);   // "image", "animation", "raw"
-std::string_view to_text(TakenFrom);   // "exif", "xmp", "file", "upload"
+std::string_view to_text(TakenFrom);   // "exif", "file", "upload"
 
 // When the shutter opened, by the clock on the wall where it stood.
 struct Taken {
-  Timestamp local;                         // that clock's face, written as if it were UTC
-  std::optional<int> zone_offset_minutes;  // east of UTC, where the file tells
+  Timestamp local;                             // that clock's face, written as if it were UTC
+  std::optional<int64_t> zone_offset_minutes;  // east of UTC, where the file tells
   TakenFrom from = TakenFrom::upload;
 };
 
@@ -38,7 +38,7 @@ struct Exif {
   std::optional<double> focal_length_35mm;
   std::optional<double> exposure_bias_ev;
   std::optional<bool> has_flashed;
-  std::optional<std::string> software;
+  std::optional<std::string> title;
   std::optional<std::string> description;
 };
 

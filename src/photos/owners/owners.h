@@ -14,22 +14,13 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "engines/password/passphrase.h"
 #include "photos/owners/access.h"
+#include "run/pool.h"
 #include "run/task.h"
 #include "store/sql/database.h"
 
 namespace lightwell::photos {
-
-// Argon2id as this room needs it; filled in by app with the engine that hashes on a bounded pool.
-class PassphraseHasher {
- public:
-  virtual ~PassphraseHasher() = default;
-  // Answers the encoded form, "$argon2id$v=19$m=...". errors::slow_down when too many wait.
-  virtual Task<Result<std::string>> hash(std::string passphrase) = 0;
-  virtual Task<Result<bool>> verify(std::string encoded, std::string passphrase) = 0;
-  // Whether `encoded` is weaker than what hash() would make today.
-  virtual bool is_outdated(std::string_view encoded) const = 0;
-};
 
 class Throttle;
 
@@ -64,8 +55,13 @@ struct PassphraseVerdict {
 
 class Owners {
  public:
-  // All must outlive the owners.
-  Owners(store::Database& database, PassphraseHasher& hasher, Throttle& throttle, Ids& ids);
+  struct Parts {  // all must outlive the owners
+    store::Database& database;
+    Pool& hashing;  // bounded: a flood of sign-ins queues here
+    Throttle& throttle;
+    Ids& ids;
+  };
+  explicit Owners(Parts parts, engines::PassphraseCost cost = {});
 
   Task<Result<bool>> has_owner();
   // At start: when no owner exists, makes a one-time token for the first-run link. An unused older one ends.
@@ -101,10 +97,8 @@ class Owners {
                                        std::optional<std::string> ended_token, Timestamp now);
   Task<Result<void>> begin_attempt(std::string account, std::string address, Timestamp now);
 
-  store::Database& database_;
-  PassphraseHasher& hasher_;
-  Throttle& throttle_;
-  Ids& ids_;
+  Parts parts_;
+  engines::PassphraseCost cost_;
 };
 
 }  // namespace lightwell::photos

@@ -1,0 +1,25 @@
+#include "photos/schema.h"
+
+namespace lightwell::photos {
+
+Result<void> migrate(store::Database& database) {
+  REQUIRE_OK(database.migrate("photos.owners", owners_schema()));
+  REQUIRE_OK(database.migrate("photos.library", library_schema()));
+  REQUIRE_OK(database.migrate("photos.uploads", uploads_schema()));
+  REQUIRE_OK(database.migrate("photos.jobs", jobs_schema()));
+  return {};
+}
+
+Task<Result<void>> reset(store::Database& database) {
+  co_return co_await database.write([](store::Transaction& transaction) -> Result<void> {
+    for (const std::string_view sql :
+         {"DELETE FROM owners", "DELETE FROM setup_tokens", "DELETE FROM sessions", "DELETE FROM attempts",
+          "DELETE FROM photos", "DELETE FROM month_counts", "DELETE FROM feeds", "DELETE FROM events",
+          "DELETE FROM removals", "DELETE FROM downloads", "DELETE FROM uploads", "DELETE FROM jobs"}) {
+      REQUIRE_OK(transaction.execute(sql));
+    }
+    return {};
+  });
+}
+
+}  // namespace lightwell::photos
