@@ -118,13 +118,7 @@ Task<Result<void>> Processing::finish(Job job, Reading reading) {
   co_return co_await parts_.database.write(
       [this, now, &job, &reading](store::Transaction& transaction) -> Result<void> {
         TRY(auto photo, find_photo(transaction, job.owner, job.photo_id));
-        if (!photo) {
-          // Removed for good while it was read: the previews that were just written go after it.
-          for (const int edge : kPreviewEdges) {
-            REQUIRE_OK(parts_.remover.give_up(transaction, preview_key(job.owner, job.photo_id, edge), now));
-          }
-          return {};
-        }
+        if (!photo) return forget_previews(transaction, job, now);
         TRY(const bool is_ours, holds_lease(transaction, job));
         if (!is_ours) return {};
         Ledger ledger(transaction, parts_.events, job.owner, now);
@@ -144,6 +138,8 @@ Task<Result<void>> Processing::settle_failure(Job job, Error failed) {
             verdict.is_final ? ", given up" : "");
   co_return co_await parts_.database.write(
       [this, now, &job, &verdict](store::Transaction& transaction) -> Result<void> {
+        TRY(const auto flags, find_flags(transaction, job.owner, job.photo_id));
+        if (!flags) return forget_previews(transaction, job, now);
         TRY(const bool is_ours, holds_lease(transaction, job));
         if (!is_ours) return {};
         if (!verdict.is_final) {
@@ -153,12 +149,18 @@ Task<Result<void>> Processing::settle_failure(Job job, Error failed) {
         }
         REQUIRE_OK(fail_job(transaction, job, verdict.attempts, verdict.message, now));
         REQUIRE_OK(update_state(transaction, job.owner, job.photo_id, PhotoState::failed, verdict.message));
-        TRY(const auto flags, find_flags(transaction, job.owner, job.photo_id));
-        if (!flags) return {};
         Ledger ledger(transaction, parts_.events, job.owner, now);
         ledger.book(job.photo_id, flags->standing, flags->standing, Change::changed);
         return ledger.settle();
       });
+}
+
+// The photo was removed for good while it was read: the previews that were just written go after it.
+Result<void> Processing::forget_previews(store::Transaction& transaction, const Job& job, Timestamp now) {
+  for (const int edge : kPreviewEdges) {
+    REQUIRE_OK(parts_.remover.give_up(transaction, preview_key(job.owner, job.photo_id, edge), now));
+  }
+  return {};
 }
 
 Task<Result<ProcessingSummary>> Processing::summary(Viewer viewer) {

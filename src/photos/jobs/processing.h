@@ -96,6 +96,7 @@ class Processing {
   Task<Result<void>> process(Job job);
   Task<Result<void>> finish(Job job, Reading reading);
   Task<Result<void>> settle_failure(Job job, Error failed);
+  Result<void> forget_previews(store::Transaction& transaction, const Job& job, Timestamp now);
 
   Parts parts_;
   ProcessingLimits limits_;
