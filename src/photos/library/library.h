@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ namespace lightwell::photos {
 
 class Objects;
 class Remover;
+struct Flags;
 
 // photos: neither archived nor in the trash. favourites: archived ones too. archive: not in the trash.
 enum class View { photos, favourites, archive, trash };
@@ -129,6 +131,10 @@ class Library {
   Task<Result<void>> sweep(Timestamp now);
 
  private:
+  Task<Result<int64_t>> edit_all(Viewer viewer, std::vector<std::string> ids, std::function<void(Flags&)> edit,
+                                 Change change, Timestamp now);
+  static Task<Result<Payload>> open_original(Objects& objects, std::string key);
+
   Parts parts_;
 };
 

@@ -1,5 +1,7 @@
 #include "photos/library/photo_store.h"
 
+#include <set>
+
 namespace lightwell::photos {
 namespace {
 
@@ -123,12 +125,13 @@ Result<std::optional<SameBytes>> find_same_bytes(store::Reader& reader, const st
 
 Result<std::optional<Flags>> find_flags(store::Reader& reader, const std::string& owner, const std::string& id) {
   return reader.first(
-      "SELECT month, place, favourite, archived, rating FROM photos WHERE owner = $1 AND id = $2", {owner, id},
-      [](const store::Row& row) {
+      "SELECT month, place, favourite, archived, rating, trashed_at FROM photos WHERE owner = $1 AND id = $2",
+      {owner, id}, [](const store::Row& row) {
         return Flags{
             .standing = {.month = int(row.integer(0)), .place = Place(row.integer(1)), .is_favourite = row.boolean(2)},
             .is_archived = row.boolean(3),
-            .rating = int(row.integer(4))};
+            .rating = int(row.integer(4)),
+            .trashed_at = row.is_null(5) ? std::nullopt : std::optional(row.time(5))};
       });
 }
 
@@ -191,6 +194,18 @@ Result<void> update_state(store::Transaction& transaction, const std::string& ow
 Result<std::vector<Trashed>> trash_of(store::Reader& reader, const std::string& owner, size_t count_max) {
   return reader.all("SELECT id, owner, month, favourite FROM photos WHERE owner = $1 AND place = 2 LIMIT $2",
                     {owner, count_max}, trashed_from);
+}
+
+Result<std::vector<Trashed>> trash_among(store::Reader& reader, const std::string& owner,
+                                         const std::vector<std::string>& ids) {
+  std::vector<Trashed> found;
+  for (const std::string& id : std::set<std::string>(ids.begin(), ids.end())) {
+    TRY(auto photo,
+        reader.first("SELECT id, owner, month, favourite FROM photos WHERE owner = $1 AND id = $2 AND place = 2",
+                     {owner, id}, trashed_from));
+    if (photo) found.push_back(std::move(*photo));
+  }
+  return found;
 }
 
 Result<std::vector<Trashed>> trashed_before(store::Reader& reader, Timestamp before, size_t count_max) {

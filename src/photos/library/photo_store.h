@@ -29,6 +29,8 @@ struct Flags {
   Standing standing;
   bool is_archived = false;
   int rating = 0;
+  std::optional<Timestamp> trashed_at;
+  friend bool operator==(const Flags&, const Flags&) = default;
 };
 Result<std::optional<Flags>> find_flags(store::Reader& reader, const std::string& owner, const std::string& id);
 Result<void> update_flags(store::Transaction& transaction, const std::string& owner, const std::string& id,
@@ -45,6 +47,9 @@ struct Trashed {
   Standing standing;
 };
 Result<std::vector<Trashed>> trash_of(store::Reader& reader, const std::string& owner, size_t count_max);
+// Those of `ids` that are in the trash, each once.
+Result<std::vector<Trashed>> trash_among(store::Reader& reader, const std::string& owner,
+                                         const std::vector<std::string>& ids);
 Result<std::vector<Trashed>> trashed_before(store::Reader& reader, Timestamp before, size_t count_max);
 Result<void> delete_photo(store::Transaction& transaction, const std::string& owner, const std::string& id);
 
