@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 
+#include "run/completion.h"
 #include "run/executor.h"
 #include "run/task.h"
 
@@ -85,6 +86,20 @@ T sync_wait(Task<T> task) {
     if (thrown) std::rethrow_exception(thrown);
     return std::move(*value);
   }
+}
+
+// The same, but the task runs on `executor`, as a handler's would; this thread only waits.
+template <class T>
+T sync_wait(Executor& executor, Task<T> task) {
+  struct Hop {
+    static Task<T> run(Executor& where, Task<T> inner) {
+      Completion<int> arrived;
+      where.post([arrived] { arrived.set(0); });
+      co_await arrived;
+      co_return co_await std::move(inner);
+    }
+  };
+  return sync_wait(Hop::run(executor, std::move(task)));
 }
 
 }  // namespace lightwell

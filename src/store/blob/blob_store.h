@@ -35,7 +35,9 @@ class BlobStore {
   virtual Task<Result<FileRegion>> open(std::string name) = 0;
   // Removing what is not there is no error. Readers that have it open keep it.
   virtual Task<Result<void>> remove(std::string name) = 0;
-  // Visits the name and age of every committed blob, for the sweep of orphans; false from the visitor ends it.
+  // Answers when a file could be written here now; for health checks.
+  virtual Task<Result<void>> ping() = 0;
+  // Visits the name and size of every committed blob, for the sweep of orphans; false from the visitor ends it.
   virtual Task<Result<void>> each(std::function<bool(std::string_view name, uint64_t size)> visit) = 0;
 };
 

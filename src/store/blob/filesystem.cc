@@ -139,6 +139,15 @@ class FilesystemBlobs final : public BlobStore {
     });
   }
 
+  Task<Result<void>> ping() override {
+    return pool_.run([this]() -> Result<void> {
+      // A file without a name: nothing to remove afterwards, whatever happens.
+      const FileHandle file(::open((place_.root / "tmp").c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600));
+      if (file.descriptor() < 0) return fail(system_failure("asking the blob store"));
+      return write_fully(file.descriptor(), as_bytes("lightwell"));
+    });
+  }
+
   Task<Result<void>> each(std::function<bool(std::string_view, uint64_t)> visit) override {
     return pool_.run([this, visit = std::move(visit)]() -> Result<void> {
       std::error_code failed;

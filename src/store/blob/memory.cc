@@ -34,6 +34,8 @@ class MemoryBlobs final : public BlobStore {
     co_return Result<void>{};
   }
 
+  Task<Result<void>> ping() override { co_return Result<void>{}; }
+
   Task<Result<void>> each(std::function<bool(std::string_view, uint64_t)> visit) override {
     std::vector<std::pair<std::string, uint64_t>> names;
     {
