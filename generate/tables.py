@@ -19,6 +19,7 @@ TYPES = {
 TIMESTAMP_FORMATS = {"iso8601": "iso8601", "rfc822": "http_date", "unixTimestamp": "unix_time"}
 ROLES = (
     "malformed_body",
+    "missing_body",
     "invalid_parameter",
     "missing_parameter",
     "validation",
@@ -227,6 +228,8 @@ def _model(service: Service) -> str:
         fields.append(f".xml_namespace = {quote(namespace)}sv")
     if namespace := settings.get("error_namespace"):
         fields.append(f".error_namespace = {quote(namespace)}sv")
+    if "awsQueryCompatible" in metadata:
+        fields.append(".is_query_compatible = true")
     fields += [".operations = kOperations", ".errors = kErrors"]
     for role in ROLES:
         fields.append(f".{role} = &errors::{_error_name(settings['roles'][role], service)}")

@@ -184,6 +184,7 @@ struct ServiceModel {
 
   // The rows that the codecs themselves answer with.
   const ErrorKind* malformed_body = nullptr;      // the body cannot be parsed, or a value has the wrong type
+  const ErrorKind* missing_body = nullptr;        // a required body is not there
   const ErrorKind* invalid_parameter = nullptr;   // a header, label or query parameter cannot be read
   const ErrorKind* missing_parameter = nullptr;   // a required header or query parameter is not there
   const ErrorKind* validation = nullptr;          // constraints of the model

@@ -1,0 +1,58 @@
+// The model's constraints, and AWS's own words for what breaks them:
+//   1 validation error detected: Value '' at 'queueName' failed to satisfy constraint: Member must have length greater
+//   than or equal to 1
+
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wire/members.h"
+#include "wire/model.h"
+
+namespace lightwell::wire {
+
+// The constraints of the shape that the value breaks, each as "Member must ...". A list or map of scalars answers for
+// its elements too; structs answer for nothing, their members are asked one by one.
+std::vector<std::string> broken_constraints(const Shape& shape, const void* value);
+
+// The value as AWS quotes it in its message.
+std::string quoted(const Shape& shape, const void* value);
+
+class Findings {
+ public:
+  // Every member of a struct that has been read: required but not seen, or breaking its constraints. `where` answers
+  // the struct's place, as "tags.1.member", empty for the whole input; it is called only where something is wrong.
+  template <class Where>
+  void check(const Shape& structure, const void* value, const Seen& seen, Where&& where) {
+    for (size_t i = 0; i < structure.members.size(); ++i) {
+      const Member& member = structure.members[i];
+      if (member.is_streaming) continue;
+      if (!seen.test(i)) {
+        if (member.is_required) add_missing(where(), member);
+        continue;
+      }
+      const void* present = find_member(value, member);
+      if (present == nullptr) continue;
+      for (std::string& text : broken_constraints(*member.shape, present)) {
+        add(where(), member, present, std::move(text));
+      }
+    }
+  }
+
+  bool empty() const { return count_ == 0; }
+  // "2 validation errors detected: ...; ..."
+  std::string message() const;
+
+ private:
+  void add_missing(std::string place, const Member& member);
+  void add(std::string place, const Member& member, const void* value, std::string text);
+  size_t count_ = 0;
+  std::vector<std::string> texts_;  // the first few
+};
+
+// queueName for QueueName: how AWS's messages spell a member.
+std::string lower_first(std::string_view name);
+
+}  // namespace lightwell::wire

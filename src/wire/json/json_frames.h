@@ -1,0 +1,58 @@
+// The stack of a JSON reader: for each object and array that is open, the value it fills.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wire/constraints.h"
+#include "wire/members.h"
+#include "wire/model.h"
+
+namespace lightwell::wire {
+
+// Takes the parser's events. A function that answers false has put down what is wrong.
+class JsonFrames {
+ public:
+  JsonFrames(const Shape& shape, void* structure, Findings* findings)
+      : root_shape_(&shape), root_(structure), findings_(findings) {}
+
+  bool object_begin();
+  bool array_begin();
+  bool end();
+  bool key(std::string_view name);
+  bool text(std::string text);
+  bool integer(int64_t number);
+  bool number(double number);
+  bool boolean(bool value);
+  bool null();
+  const std::string& problem() const { return problem_; }
+
+ private:
+  struct Frame {
+    const Shape* shape;  // null: passed over
+    void* value;
+    size_t member = 0;     // of a structure: the key that came last; past the end for an unknown one
+    std::string key = {};  // of a map
+    Seen seen = {};        // of a structure
+  };
+  struct Place {
+    const Shape* shape = nullptr;  // null: passed over
+    void* value = nullptr;
+  };
+
+  Place next();
+  bool open(Type type, std::string_view token);
+  bool refuse(std::string_view token, Type expected);
+  std::string where() const;
+
+  const Shape* root_shape_;
+  void* root_;
+  Findings* findings_;
+  std::vector<Frame> frames_;
+  std::string problem_;
+};
+
+}  // namespace lightwell::wire

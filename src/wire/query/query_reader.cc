@@ -1,0 +1,122 @@
+#include "wire/query/query_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "wire/scalar_text.h"
+
+namespace lightwell::wire {
+
+bool Parameters::add(std::string_view form, QueryLimits limits) {
+  while (!form.empty()) {
+    const std::string_view pair = form.substr(0, form.find('&'));
+    form.remove_prefix(std::min(form.size(), pair.size() + 1));
+    if (pair.empty()) continue;
+    const size_t equals = pair.find('=');
+    auto name = percent_decode(pair.substr(0, equals), true);
+    auto value = percent_decode(equals == pair.npos ? std::string_view() : pair.substr(equals + 1), true);
+    if (!name || !value || !is_utf8(*name) || !is_utf8(*value)) return false;
+    if (rows_.size() >= limits.parameters_max) return false;
+    rows_.emplace_back(std::move(*name), std::move(*value));
+  }
+  return true;
+}
+
+void Parameters::seal() { std::ranges::stable_sort(rows_, {}, &Row::first); }
+
+std::vector<Parameters::Row>::const_iterator Parameters::first_under(std::string_view prefix) const {
+  return std::ranges::lower_bound(rows_, prefix, {}, [](const Row& row) { return std::string_view(row.first); });
+}
+
+const std::string* Parameters::find(std::string_view name) const {
+  const auto found = first_under(name);
+  return found != rows_.end() && found->first == name ? &found->second : nullptr;
+}
+
+bool Parameters::has(std::string_view name) const {
+  if (find(name) != nullptr) return true;
+  const std::string prefix = std::string(name) + '.';
+  const auto found = first_under(prefix);
+  return found != rows_.end() && found->first.starts_with(prefix);
+}
+
+std::vector<uint64_t> Parameters::indices(std::string_view name) const {
+  const std::string prefix = std::string(name) + '.';
+  std::vector<uint64_t> out;
+  for (auto row = first_under(prefix); row != rows_.end() && row->first.starts_with(prefix); ++row) {
+    const std::string_view rest = std::string_view(row->first).substr(prefix.size());
+    if (const auto index = parse_unsigned(rest.substr(0, rest.find('.')))) out.push_back(*index);
+  }
+  std::ranges::sort(out);
+  const auto repeated = std::ranges::unique(out);
+  out.erase(repeated.begin(), repeated.end());
+  return out;
+}
+
+bool QueryReader::refuse(const std::string& name, std::string_view expected) {
+  problem_ = fmt::format("{} must be {}", name, expected);
+  return false;
+}
+
+bool QueryReader::read_structure(const std::string& prefix, const Shape& shape, void* structure) {
+  if (++depth_ > limits_.depth_max) return refuse(prefix, "less deep inside others");
+  Seen seen;
+  for (size_t i = 0; i < shape.members.size(); ++i) {
+    const Member& member = shape.members[i];
+    const std::string name =
+        prefix.empty() ? std::string(member.wire_name) : fmt::format("{}.{}", prefix, member.wire_name);
+    bool present = false;
+    if (!read_member(name, member, structure, present)) return false;
+    seen.set(i, present);
+  }
+  if (findings_ != nullptr) findings_->check(shape, structure, seen, [this] { return PathStep::text(path_); });
+  --depth_;
+  return true;
+}
+
+bool QueryReader::read_member(const std::string& name, const Member& member, void* structure, bool& present) {
+  present = parameters_.has(name);
+  if (!present) return true;
+  const PathStep step(path_, member.name);
+  return read_value(name, *member.shape, make_member(structure, member), member.is_flattened);
+}
+
+bool QueryReader::read_value(const std::string& name, const Shape& shape, void* value, bool is_flattened) {
+  if (shape.type == Type::structure) return read_structure(name, shape, value);
+  if (shape.type == Type::list)
+    return read_list(is_flattened ? name : fmt::format("{}.{}", name, shape.element_name), shape, value);
+  if (shape.type == Type::map) return read_map(is_flattened ? name : name + ".entry", shape, value);
+  const std::string* text = parameters_.find(name);
+  if (text == nullptr || !read_scalar(*text, shape, value, TimestampFormat::iso8601)) {
+    return refuse(name, describe(shape.type));
+  }
+  return true;
+}
+
+bool QueryReader::read_list(const std::string& name, const Shape& shape, void* list) {
+  if (++depth_ > limits_.depth_max) return refuse(name, "less deep inside others");
+  for (const uint64_t index : parameters_.indices(name)) {
+    const PathStep step(path_, shape.list->size(list) + 1);
+    if (!read_value(fmt::format("{}.{}", name, index), *shape.element, shape.list->append(list), false)) return false;
+  }
+  --depth_;
+  return true;
+}
+
+bool QueryReader::read_map(const std::string& name, const Shape& shape, void* map) {
+  if (++depth_ > limits_.depth_max) return refuse(name, "less deep inside others");
+  for (const uint64_t index : parameters_.indices(name)) {
+    const std::string entry = fmt::format("{}.{}", name, index);
+    const std::string* key = parameters_.find(fmt::format("{}.{}", entry, shape.key_name));
+    const std::string value_name = fmt::format("{}.{}", entry, shape.element_name);
+    if (key == nullptr || !parameters_.has(value_name)) return refuse(entry, "a key with its value");
+    const PathStep step(path_, *key);
+    if (!read_value(value_name, *shape.element, shape.map->insert(map, *key), false)) return false;
+  }
+  --depth_;
+  return true;
+}
+
+}  // namespace lightwell::wire

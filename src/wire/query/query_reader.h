@@ -1,0 +1,66 @@
+// Form parameters into structs, as the query protocol spells them: Tags.member.1.Key=a&Tags.member.1.Value=b
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "wire/constraints.h"
+#include "wire/model.h"
+#include "wire/path.h"
+
+namespace lightwell::wire {
+
+struct QueryLimits {
+  size_t parameters_max = 20'000;
+  int depth_max = 64;
+};
+
+// Decoded parameters, sorted by name. Of two with one name the first counts.
+class Parameters {
+ public:
+  // Adds "a=b&c=d". False for a broken escape, text that is no UTF-8, or more parameters than allowed.
+  bool add(std::string_view form, QueryLimits limits = {});
+  // Sorts what was added; the questions below need it.
+  void seal();
+
+  const std::string* find(std::string_view name) const;
+  // Whether there is `name` itself or anything under "name.".
+  bool has(std::string_view name) const;
+  // The numbers N for which there is anything at or under "name.N", rising.
+  std::vector<uint64_t> indices(std::string_view name) const;
+
+ private:
+  using Row = std::pair<std::string, std::string>;
+  std::vector<Row>::const_iterator first_under(std::string_view prefix) const;
+  std::vector<Row> rows_;
+};
+
+class QueryReader {
+ public:
+  // Constraints are checked where `findings` is given.
+  explicit QueryReader(const Parameters& parameters, Findings* findings = nullptr, QueryLimits limits = {})
+      : parameters_(parameters), findings_(findings), limits_(limits) {}
+
+  bool read_structure(const std::string& prefix, const Shape& shape, void* structure);
+  const std::string& problem() const { return problem_; }
+
+ private:
+  bool read_member(const std::string& name, const Member& member, void* structure, bool& present);
+  bool read_value(const std::string& name, const Shape& shape, void* value, bool is_flattened);
+  bool read_list(const std::string& name, const Shape& shape, void* list);
+  bool read_map(const std::string& name, const Shape& shape, void* map);
+  bool refuse(const std::string& name, std::string_view expected);
+
+  const Parameters& parameters_;
+  Findings* findings_;
+  QueryLimits limits_;
+  int depth_ = 0;
+  const PathStep* path_ = nullptr;
+  std::string problem_;
+};
+
+}  // namespace lightwell::wire

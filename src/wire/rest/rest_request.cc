@@ -1,0 +1,130 @@
+// Requests of the rest protocols: labels, query and headers first, then the body.
+
+#include <fmt/format.h>
+
+#include "wire/constraints.h"
+#include "wire/protocols.h"
+#include "wire/rest/bindings.h"
+#include "wire/rest/rest_body.h"
+
+namespace lightwell::wire::rest {
+namespace {
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
+
+Error malformed(const ServiceModel& model, std::string problem) {
+  if (model.protocol == Protocol::rest_xml) return error(*model.malformed_body).log(std::move(problem));
+  return error(*model.malformed_body, std::move(problem));
+}
+
+// What S3 answers for a parameter that breaks the model: a code of its own for some, InvalidArgument for the rest.
+Error broken_parameter(const ServiceModel& model, const Member& member, const void* value, std::string text) {
+  const Constraints* own = member.shape->constraints;
+  const ErrorKind* kind = own != nullptr && own->error != nullptr ? own->error : model.invalid_parameter;
+  if (own != nullptr && !own->error_message.empty()) {
+    text = own->error_message;
+  } else if (kind != model.invalid_parameter) {
+    text = kind->message;
+  }
+  auto failure = error(*kind, std::move(text)).with("ArgumentName", std::string(member.wire_name));
+  if (!member.shape->is_sensitive) failure.details.push_back({"ArgumentValue", quoted(*member.shape, value)});
+  return failure;
+}
+
+Result<void> check_parameters(const ServiceModel& model, const Shape& shape, const void* input, const Seen& seen) {
+  for (size_t i = 0; i < shape.members.size(); ++i) {
+    const Member& member = shape.members[i];
+    if (member.location == Location::body) continue;
+    if (!seen.test(i)) {
+      if (!member.is_required) continue;
+      return fail(*model.missing_parameter, fmt::format("Missing required parameter: {}", member.wire_name));
+    }
+    const void* value = find_member(input, member);
+    if (value == nullptr) continue;
+    if (auto broken = broken_constraints(*member.shape, value); !broken.empty()) {
+      return fail(broken_parameter(model, member, value, std::move(broken.front())));
+    }
+  }
+  return {};
+}
+
+void read_stream(const Member& payload, void* input, std::unique_ptr<ByteSource> stream) {
+  auto& slot = *static_cast<std::unique_ptr<ByteSource>*>(member_slot(input, payload));
+  slot = stream != nullptr ? std::move(stream) : source_of(std::string());
+}
+
+Result<void> read_payload(const ServiceModel& model, const Member& payload, std::string_view body, void* input,
+                          Findings& findings) {
+  const Shape& shape = *payload.shape;
+  if (shape.type != Type::structure) {
+    if (!body.empty() || payload.is_required) *static_cast<std::string*>(make_member(input, payload)) = body;
+    return {};
+  }
+  if (is_blank(body)) {
+    if (payload.is_required) return fail(*model.missing_body);
+    return {};
+  }
+  std::string problem =
+      read_body(model.protocol, body, shape, make_member(input, payload), payload.wire_name, &findings);
+  if (!problem.empty()) return fail(malformed(model, std::move(problem)));
+  return {};
+}
+
+Result<void> read_request_body(const ServiceModel& model, const Operation& operation, std::string_view body,
+                               void* input, Seen& seen, Findings& findings) {
+  const Shape& shape = *operation.input;
+  if (const Member* payload = payload_of(shape)) {
+    seen.set(size_t(shape.payload));
+    return read_payload(model, *payload, body, input, findings);
+  }
+  if (!has_body_members(shape) || is_blank(body)) return {};
+  // The members of the whole input are checked at the end, with those outside the body.
+  std::string problem = read_body(model.protocol, body, shape, input, operation.input_root, &findings);
+  if (!problem.empty()) return fail(malformed(model, std::move(problem)));
+  return {};
+}
+
+}  // namespace
+
+Result<Value> decode_request(const ServiceModel& model, const Operation& operation, const RequestView& request,
+                             std::unique_ptr<ByteSource> stream) {
+  Value input(*operation.input);
+  Seen seen;
+  REQUIRE_OK(read_request_bindings(model, operation, request, input.data(), seen));
+  REQUIRE_OK(check_parameters(model, *operation.input, input.data(), seen));
+  if (const Member* payload = payload_of(*operation.input); payload != nullptr && payload->is_streaming) {
+    read_stream(*payload, input.data(), std::move(stream));
+    return input;
+  }
+  Findings findings;
+  REQUIRE_OK(read_request_body(model, operation, request.body, input.data(), seen, findings));
+  if (findings.empty()) return input;
+  if (model.protocol == Protocol::rest_xml) return fail(malformed(model, findings.message()));
+  return fail(*model.validation, findings.message());
+}
+
+Result<RequestParts> encode_request(const ServiceModel& model, const Operation& operation, void* input) {
+  RequestParts request;
+  REQUIRE_OK(write_request_bindings(model, operation, input, request));
+  const Shape& shape = *operation.input;
+  const Member* payload = payload_of(shape);
+  if (payload != nullptr && payload->is_streaming) {
+    auto& stream = *static_cast<std::unique_ptr<ByteSource>*>(member_slot(input, *payload));
+    if (stream != nullptr) request.body = std::move(stream);
+    return request;
+  }
+  if (payload != nullptr && payload->shape->type != Type::structure) {
+    if (const void* value = find_member(input, *payload)) request.body = *static_cast<const std::string*>(value);
+    return request;
+  }
+  const void* structure = payload != nullptr ? find_member(input, *payload) : input;
+  if (structure == nullptr || (payload == nullptr && !has_body_members(shape))) return request;
+  BodyOptions options{.root = payload != nullptr ? payload->wire_name : operation.input_root,
+                      .xml_namespace = model.xml_namespace};
+  if (payload != nullptr && !payload->xml_namespace.empty()) options.xml_namespace = payload->xml_namespace;
+  request.body = write_body(model.protocol, payload != nullptr ? *payload->shape : shape, structure, options);
+  request.headers.push_back({"Content-Type", std::string(content_type(model.protocol))});
+  return request;
+}
+
+}  // namespace lightwell::wire::rest
