@@ -179,6 +179,7 @@ struct ServiceModel {
   std::string_view target_prefix = {};  // of X-Amz-Target, JSON only
   std::string_view xml_namespace = {};
   std::string_view error_namespace = {};       // before '#' in a JSON 1.0 __type
+  bool is_query_compatible = false;            // JSON that also tells the code of its query days, in x-amzn-query-error
   std::span<const Operation> operations = {};  // by name
   std::span<const ErrorRow> errors = {};
 

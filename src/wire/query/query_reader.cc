@@ -19,34 +19,36 @@ bool Parameters::add(std::string_view form, QueryLimits limits) {
     auto value = percent_decode(equals == pair.npos ? std::string_view() : pair.substr(equals + 1), true);
     if (!name || !value || !is_utf8(*name) || !is_utf8(*value)) return false;
     if (rows_.size() >= limits.parameters_max) return false;
-    rows_.emplace_back(std::move(*name), std::move(*value));
+    rows_.push_back({std::move(*name), std::move(*value), rows_.size()});
   }
   return true;
 }
 
-void Parameters::seal() { std::ranges::stable_sort(rows_, {}, &Row::first); }
+void Parameters::seal() {
+  std::ranges::sort(rows_, {}, [](const Row& row) { return std::pair(std::string_view(row.name), row.order); });
+}
 
 std::vector<Parameters::Row>::const_iterator Parameters::first_under(std::string_view prefix) const {
-  return std::ranges::lower_bound(rows_, prefix, {}, [](const Row& row) { return std::string_view(row.first); });
+  return std::ranges::lower_bound(rows_, prefix, {}, [](const Row& row) { return std::string_view(row.name); });
 }
 
 const std::string* Parameters::find(std::string_view name) const {
   const auto found = first_under(name);
-  return found != rows_.end() && found->first == name ? &found->second : nullptr;
+  return found != rows_.end() && found->name == name ? &found->value : nullptr;
 }
 
 bool Parameters::has(std::string_view name) const {
   if (find(name) != nullptr) return true;
   const std::string prefix = std::string(name) + '.';
   const auto found = first_under(prefix);
-  return found != rows_.end() && found->first.starts_with(prefix);
+  return found != rows_.end() && found->name.starts_with(prefix);
 }
 
 std::vector<uint64_t> Parameters::indices(std::string_view name) const {
   const std::string prefix = std::string(name) + '.';
   std::vector<uint64_t> out;
-  for (auto row = first_under(prefix); row != rows_.end() && row->first.starts_with(prefix); ++row) {
-    const std::string_view rest = std::string_view(row->first).substr(prefix.size());
+  for (auto row = first_under(prefix); row != rows_.end() && row->name.starts_with(prefix); ++row) {
+    const std::string_view rest = std::string_view(row->name).substr(prefix.size());
     if (const auto index = parse_unsigned(rest.substr(0, rest.find('.')))) out.push_back(*index);
   }
   std::ranges::sort(out);

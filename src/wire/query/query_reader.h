@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "wire/constraints.h"
@@ -34,7 +33,11 @@ class Parameters {
   std::vector<uint64_t> indices(std::string_view name) const;
 
  private:
-  using Row = std::pair<std::string, std::string>;
+  struct Row {
+    std::string name;
+    std::string value;
+    size_t order;
+  };
   std::vector<Row>::const_iterator first_under(std::string_view prefix) const;
   std::vector<Row> rows_;
 };

@@ -22,7 +22,7 @@ Error unreadable(const ServiceModel& model, const Member& member, std::string_vi
                                 : fmt::format("{} must be {}", member.wire_name, describe(member.shape->type));
   auto failure = error(*model.invalid_parameter, std::move(words)).with("ArgumentName", std::string(member.wire_name));
   if (!member.shape->is_sensitive) failure.details.push_back({"ArgumentValue", std::string(text)});
-  return std::move(failure);
+  return failure;
 }
 
 // A date that cannot be read makes its condition void (RFC 9110, 13.1.3).
