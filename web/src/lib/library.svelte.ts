@@ -1,0 +1,89 @@
+// The timelines of this page, one a view, kept while the page lives, and their news from the server.
+
+import type { PhotoEvent, View } from "./api_types";
+import { Selection } from "../timeline/selection.svelte";
+import { TimelineStore } from "../timeline/timeline.svelte";
+
+const kRefreshMs = 400;
+const kRefreshSlowest = 5_000;
+
+class Library {
+  readonly selection = new Selection();
+  current: TimelineStore = $state.raw(new TimelineStore("photos"));
+  /** Counts up when a photo's details may have changed; the viewer reads them again. */
+  changes = $state(0);
+  lastChanged: ReadonlySet<string> = new Set();
+
+  private stores = new Map<View, TimelineStore>();
+  private changedMonths = new Set<string>();
+  private changedIds = new Set<string>();
+  private listChanged = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private lastTook = 0;
+
+  show(view: View): TimelineStore {
+    let store = this.stores.get(view);
+    if (!store) {
+      store = new TimelineStore(view);
+      this.stores.set(view, store);
+    }
+    if (store !== this.current) this.selection.clear();
+    this.current = store;
+    store.invalidateAll();
+    void store.load();
+    return store;
+  }
+
+  /** Forgets everything, as after signing out. */
+  clear(): void {
+    this.stores.clear();
+    this.selection.clear();
+    this.current = new TimelineStore("photos");
+  }
+
+  private all(): Set<TimelineStore> {
+    return new Set([...this.stores.values(), this.current]);
+  }
+
+  heard(event: PhotoEvent): void {
+    this.changedMonths.add(event.month);
+    this.changedIds.add(event.id);
+    if (event.change !== "changed" || this.current.view !== "photos") this.listChanged = true;
+    this.schedule();
+  }
+
+  /** After a break in the news: everything may have changed. */
+  refresh(): void {
+    for (const store of this.all()) store.invalidateAll();
+    this.listChanged = true;
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.timer !== undefined) return;
+    const wait = Math.min(kRefreshSlowest, Math.max(kRefreshMs, this.lastTook * 4));
+    this.timer = setTimeout(() => void this.bringNews(), wait);
+  }
+
+  private async bringNews(): Promise<void> {
+    const started = performance.now();
+    for (const store of this.all()) store.invalidate(this.changedMonths);
+    this.lastChanged = this.changedIds;
+    this.changedIds = new Set();
+    this.changedMonths = new Set();
+    this.changes += 1;
+    const reload = this.listChanged;
+    this.listChanged = false;
+    if (reload && this.current.status !== "idle") await this.current.load();
+    this.lastTook = performance.now() - started;
+    this.timer = undefined;
+    if (this.changedMonths.size || this.listChanged) this.schedule();
+  }
+
+  remove(ids: string[]): void {
+    this.current.remove(ids);
+    this.selection.remove(ids);
+  }
+}
+
+export const library = new Library();

@@ -1,0 +1,507 @@
+// The queue of uploads: reads and hashes files, offers them to the server in batches, moves those it wants, keeps the list so
+// that another visit can go on, and counts what happened.
+
+import { ApiError, client, messageOf } from "../lib/api";
+import { settings } from "../lib/settings.svelte";
+import { words } from "../strings/en";
+import { Hasher } from "./hashing";
+import type { Incoming } from "./incoming";
+import { KeptUploads, type KeptUpload } from "./kept";
+import { Line } from "./line";
+import { backOff, beginning, interrupted, isOpen, type Phase } from "./machine";
+import { sendPart } from "./send";
+import { transfer } from "./transfer";
+import { Upload } from "./upload.svelte";
+
+const kOfferMax = 100;
+const kOfferAfterMs = 100;
+/** Files are hashed ahead of the line, but not without end: a person may cancel. */
+const kAheadMax = 300;
+const kTickMs = 1_000;
+const kAddedShownMs = 2_500;
+const kShownMax = 60;
+const kShowAfterMs = 120;
+const kShownOrder: Phase[] = [
+  "failed",
+  "finishing",
+  "uploading",
+  "hashing",
+  "needs-file",
+  "ready",
+  "hashed",
+  "waiting",
+  "added",
+  "duplicate",
+];
+
+type Counted = "added" | "duplicate" | "failed" | "cancelled";
+
+export class Uploads {
+  /** What the panel shows: errors first, then what moves, then what waits; refreshed a few times a second at most. */
+  shown: Upload[] = $state.raw([]);
+  /** How many uploads are on the list, shown or not. */
+  listed = $state(0);
+  counts: Record<Counted, number> = $state({ added: 0, duplicate: 0, failed: 0, cancelled: 0 });
+  /** Everything of this round, finished or not. */
+  total = $state(0);
+  paused = $state(false);
+  waitingForSignIn = $state(true);
+  offline = $state(typeof navigator !== "undefined" && !navigator.onLine);
+  /** Uploads that an earlier visit left unfinished. */
+  found: { count: number; locked: number; missing: number } | undefined = $state.raw(undefined);
+  totalRate = $state(0);
+
+  private all = new Set<Upload>();
+  private byPhase = new Map<Phase, Set<Upload>>();
+  private showTimer: ReturnType<typeof setTimeout> | undefined;
+  private hashing = 0;
+  private offering = false;
+  private offerTimer: ReturnType<typeof setTimeout> | undefined;
+  private offerFailures = 0;
+  private moving = new Set<Upload>();
+  private started = false;
+  private ticking: ReturnType<typeof setInterval> | undefined;
+  private readonly line = new Line(() => settings.concurrency);
+
+  constructor(
+    private readonly api: Pick<typeof client, "offer" | "parts" | "complete" | "cancelUpload"> = client,
+    private readonly hasher: Pick<Hasher, "hash"> = new Hasher(),
+    private readonly send: typeof sendPart = sendPart,
+    private readonly kept: KeptUploads = new KeptUploads(),
+  ) {}
+
+  readonly processed = $derived(
+    this.counts.added + this.counts.duplicate + this.counts.failed + this.counts.cancelled,
+  );
+  readonly lost = $derived((this.found?.locked ?? 0) + (this.found?.missing ?? 0));
+  readonly remaining = $derived(this.total - this.processed - this.lost);
+  readonly active = $derived(this.remaining > 0);
+
+  // --- The session ----------------------------------------------------------------------------------------------------
+
+  signedIn(): void {
+    this.waitingForSignIn = false;
+    this.openLine();
+    if (!this.started) {
+      this.started = true;
+      addEventListener("online", () => this.setOffline(false));
+      addEventListener("offline", () => this.setOffline(true));
+      addEventListener("beforeunload", (event) => {
+        if (this.active) event.preventDefault();
+      });
+      this.kept.hold();
+      void this.findInterrupted();
+    }
+    this.pump();
+  }
+
+  signedOut(): void {
+    this.waitingForSignIn = true;
+    this.openLine();
+  }
+
+  setPaused(paused: boolean): void {
+    this.paused = paused;
+    this.openLine();
+    this.pump();
+  }
+
+  private setOffline(offline: boolean): void {
+    this.offline = offline;
+    this.openLine();
+    this.pump();
+  }
+
+  private openLine(): void {
+    this.line.setOpen(!this.paused && !this.offline && !this.waitingForSignIn);
+  }
+
+  // --- Coming in ------------------------------------------------------------------------------------------------------
+
+  add(incoming: Incoming[]): void {
+    if (!this.active && this.listed === this.in("added").size) this.newRound();
+    const fresh: Upload[] = [];
+    for (const { file, handle } of incoming) {
+      if (this.reunite(file)) continue;
+      fresh.push(
+        new Upload(newId(), file.name, file.lastModified, file.type, beginning(file.size), file, handle),
+      );
+    }
+    this.enlist(fresh);
+    for (const upload of fresh) {
+      if (upload.size === 0) upload.apply({ type: "failed", message: words.upload.empty, retryable: false });
+    }
+    const lasting = fresh.filter((upload) => isOpen(upload.phase));
+    void this.kept.keep(lasting.map(recordOf)).then(() => this.forgetSettled(lasting));
+    this.pump();
+  }
+
+  private newRound(): void {
+    this.counts = { added: 0, duplicate: 0, failed: 0, cancelled: 0 };
+    this.total = 0;
+    this.all.clear();
+    this.byPhase.clear();
+    this.show();
+  }
+
+  private in(phase: Phase): Set<Upload> {
+    let set = this.byPhase.get(phase);
+    if (!set) this.byPhase.set(phase, (set = new Set()));
+    return set;
+  }
+
+  private enlist(uploads: Upload[]): void {
+    for (const upload of uploads) {
+      this.all.add(upload);
+      this.in(upload.phase).add(upload);
+      upload.onphase = (changed, before) => {
+        if (!this.all.has(changed)) return;
+        this.in(before).delete(changed);
+        this.in(changed.phase).add(changed);
+        this.book(changed);
+        this.show();
+      };
+    }
+    this.total += uploads.length;
+    this.show();
+  }
+
+  /** Refreshes what the panel shows, soon. */
+  private show(): void {
+    this.showTimer ??= setTimeout(() => {
+      this.showTimer = undefined;
+      this.listed = this.all.size;
+      const shown: Upload[] = [];
+      for (const phase of kShownOrder) {
+        for (const upload of this.in(phase)) {
+          if (shown.length >= kShownMax) break;
+          shown.push(upload);
+        }
+      }
+      this.shown = shown;
+    }, kShowAfterMs);
+  }
+
+  /** A file that an interrupted upload waits for goes on there. */
+  private reunite(file: File): boolean {
+    for (const lost of this.in("needs-file")) {
+      if (lost.name !== file.name || lost.size !== file.size) continue;
+      lost.file = file;
+      // The same name and size are no proof: the bytes are hashed again, and the server knows what it has by that hash.
+      lost.facts = interrupted(lost.size, undefined, false);
+      lost.apply({ type: "file-found" });
+      this.updateFound();
+      return true;
+    }
+    return false;
+  }
+
+  // --- Working --------------------------------------------------------------------------------------------------------
+
+  private first(phase: Phase): Upload | undefined {
+    return this.in(phase).values().next().value;
+  }
+
+  private get ahead(): number {
+    return (
+      this.in("hashed").size + this.in("ready").size + this.in("uploading").size + this.in("finishing").size
+    );
+  }
+
+  /** Starts whatever can be started. Called after every change. */
+  private pump(): void {
+    this.startTicking();
+    if (this.paused || this.waitingForSignIn) return;
+    while (this.hashing < 2 && this.ahead + this.hashing < kAheadMax) {
+      const upload = this.first("waiting");
+      if (!upload) break;
+      void this.hash(upload);
+    }
+    if (!this.offering && this.offerTimer === undefined && this.in("hashed").size > 0 && !this.offline) {
+      this.offerTimer = setTimeout(() => void this.offer(), kOfferAfterMs);
+    }
+    while (this.moving.size < settings.concurrency) {
+      const upload = this.first("ready");
+      if (!upload) break;
+      void this.move(upload);
+    }
+  }
+
+  private async hash(upload: Upload): Promise<void> {
+    this.hashing += 1;
+    upload.apply({ type: "hash-started" });
+    try {
+      const sha256 = await this.hasher.hash(upload.file!, (done) => (upload.hashedBytes = done));
+      if (upload.apply({ type: "hashed", sha256 })) {
+        void this.kept.setHash(upload.id, sha256).catch(() => {});
+        this.dropLostTwins(upload);
+      }
+    } catch {
+      upload.apply({ type: "failed", message: words.upload.changed, retryable: true, hashAgain: true });
+    }
+    this.hashing -= 1;
+    this.pump();
+  }
+
+  /** An interrupted upload whose bytes came back under another name is this one. */
+  private dropLostTwins(upload: Upload): void {
+    const twins = [...this.in("needs-file")].filter((lost) => lost.facts.sha256 === upload.facts.sha256);
+    if (twins.length === 0) return;
+    this.total -= twins.length;
+    this.dismiss(...twins);
+  }
+
+  /** Uploads to offer now. Of equal files one goes first; its twins learn afterwards that they are duplicates. */
+  private offerable(): Upload[] {
+    const busy = new Set<string | undefined>();
+    for (const phase of ["ready", "uploading", "finishing"] as const) {
+      for (const upload of this.in(phase)) busy.add(upload.facts.sha256);
+    }
+    const offers: Upload[] = [];
+    for (const upload of this.in("hashed")) {
+      if (busy.has(upload.facts.sha256)) continue;
+      busy.add(upload.facts.sha256);
+      offers.push(upload);
+      if (offers.length === kOfferMax) break;
+    }
+    return offers;
+  }
+
+  private async offer(): Promise<void> {
+    this.offerTimer = undefined;
+    const offers = this.offerable();
+    if (offers.length === 0 || this.offline || this.waitingForSignIn) return;
+    this.offering = true;
+    try {
+      const answers = await this.api.offer(offers.map(offerOf));
+      this.offerFailures = 0;
+      const byId = new Map(offers.map((upload) => [upload.id, upload]));
+      for (const answer of answers) {
+        const upload = byId.get(answer.client_id);
+        upload?.apply({ type: "offered", answer });
+        byId.delete(answer.client_id);
+      }
+      for (const upload of byId.values()) {
+        upload.apply({ type: "failed", message: words.errors.unexpected, retryable: true });
+      }
+    } catch (error) {
+      this.offerFailed(offers, error);
+    }
+    this.offering = false;
+    this.pump();
+  }
+
+  private offerFailed(offers: Upload[], error: unknown): void {
+    if (error instanceof ApiError && error.status === 401) return;
+    if (error instanceof ApiError && error.transient && this.offerFailures < 8) {
+      this.offerFailures += 1;
+      const wait = Math.max(
+        (error.retryAfterSeconds ?? 0) * 1000,
+        backOff(this.offerFailures, Math.random()),
+      );
+      this.offerTimer = setTimeout(() => void this.offer(), wait);
+      return;
+    }
+    this.offerFailures = 0;
+    for (const upload of offers) upload.apply({ type: "failed", message: messageOf(error), retryable: true });
+  }
+
+  private async move(upload: Upload): Promise<void> {
+    this.moving.add(upload);
+    const tools = { api: this.api, hasher: this.hasher, send: this.send, ...this.line.tools };
+    await transfer(upload, settings.concurrency, tools).catch(() => {});
+    this.moving.delete(upload);
+    upload.rate = 0;
+    this.pump();
+  }
+
+  /** Books what an upload came to. */
+  private book(upload: Upload): void {
+    const { phase } = upload;
+    if (phase !== "added" && phase !== "duplicate" && phase !== "failed" && phase !== "cancelled") return;
+    upload.endedAt = Date.now();
+    this.counts[phase] += 1;
+    if (phase !== "failed" || !upload.facts.retryable) void this.kept.forget([upload.id]).catch(() => {});
+    if (phase !== "failed") upload.file = undefined;
+  }
+
+  /** Some may have ended while their records were being written. */
+  private forgetSettled(uploads: Upload[]): void {
+    const ended = uploads.filter(
+      (upload) => upload.endedAt && !(upload.phase === "failed" && upload.facts.retryable),
+    );
+    void this.kept.forget(ended.map((upload) => upload.id)).catch(() => {});
+  }
+
+  // --- What a person may do -------------------------------------------------------------------------------------------
+
+  retry(upload: Upload): void {
+    if (!upload.apply({ type: "retry" })) return;
+    this.counts.failed -= 1;
+    upload.endedAt = 0;
+    upload.hashedBytes = 0;
+    this.pump();
+  }
+
+  retryAll(): void {
+    for (const upload of [...this.in("failed")]) if (upload.facts.retryable) this.retry(upload);
+  }
+
+  cancel(...uploads: Upload[]): void {
+    for (const upload of uploads) {
+      const { uploadId } = upload.facts;
+      upload.apply({ type: "cancel" });
+      upload.abort?.abort();
+      if (uploadId) void this.api.cancelUpload(uploadId).catch(() => {});
+    }
+    this.dismiss(...uploads);
+    this.pump();
+  }
+
+  cancelAll(): void {
+    this.cancel(...[...this.all].filter((upload) => isOpen(upload.phase) || upload.phase === "needs-file"));
+  }
+
+  /** Takes uploads off the list. */
+  dismiss(...uploads: Upload[]): void {
+    void this.kept.forget(uploads.map((upload) => upload.id)).catch(() => {});
+    for (const upload of uploads) {
+      this.all.delete(upload);
+      this.in(upload.phase).delete(upload);
+    }
+    this.updateFound();
+    this.show();
+  }
+
+  dismissEnded(): void {
+    this.dismiss(...[...this.all].filter((upload) => upload.endedAt > 0));
+    if (this.all.size === 0) this.newRound();
+  }
+
+  // --- Across visits --------------------------------------------------------------------------------------------------
+
+  private async findInterrupted(): Promise<void> {
+    const records = await this.kept.takeOver().catch(() => [] as KeptUpload[]);
+    if (records.length === 0) return;
+    const uploads: Upload[] = [];
+    for (const record of records) uploads.push(await this.revive(record));
+    this.enlist(uploads);
+    this.found = { count: uploads.length, locked: 0, missing: 0 };
+    this.updateFound();
+    this.pump();
+  }
+
+  private async revive(record: KeptUpload): Promise<Upload> {
+    const file = record.file ?? (await readGranted(record.handle));
+    const facts = interrupted(record.size, record.sha256, file !== undefined);
+    return new Upload(record.id, record.name, record.lastModified, record.type, facts, file, record.handle);
+  }
+
+  private updateFound(): void {
+    if (!this.found) return;
+    const lost = [...this.in("needs-file")];
+    const locked = lost.filter((upload) => upload.handle).length;
+    this.found = { count: this.found.count, locked, missing: lost.length - locked };
+  }
+
+  /** Asks the browser for leave to read the files again. Must be called from a click. Returns how many are still missing. */
+  async unlock(): Promise<number> {
+    for (const upload of [...this.in("needs-file")]) {
+      if (!upload.handle) continue;
+      const file = await readAsked(upload.handle);
+      if (file && file.size === upload.size) {
+        upload.file = file;
+        upload.apply({ type: "file-found" });
+      } else {
+        delete upload.handle;
+      }
+    }
+    this.updateFound();
+    this.pump();
+    return this.found?.missing ?? 0;
+  }
+
+  discardFound(): void {
+    this.cancelAll();
+    this.found = undefined;
+  }
+
+  // --- Time -----------------------------------------------------------------------------------------------------------
+
+  private startTicking(): void {
+    if (this.ticking !== undefined || this.all.size === 0) return;
+    this.ticking = setInterval(() => this.tick(), kTickMs);
+  }
+
+  private tick(): void {
+    let total = 0;
+    for (const upload of this.moving) {
+      const now = upload.sent;
+      upload.rate = upload.rate * 0.6 + Math.max(0, now - upload.lastSent) * (1000 / kTickMs) * 0.4;
+      upload.lastSent = now;
+      total += upload.rate;
+    }
+    this.totalRate = total;
+    const old = Date.now() - kAddedShownMs;
+    for (const upload of this.in("added")) {
+      if (upload.endedAt >= old) break;
+      this.all.delete(upload);
+      this.in("added").delete(upload);
+      this.show();
+    }
+    if (this.moving.size > 0 || this.in("added").size > 0 || this.active) return;
+    clearInterval(this.ticking);
+    this.ticking = undefined;
+  }
+}
+
+const newId = () =>
+  crypto.getRandomValues(new Uint32Array(4)).reduce((id, n) => id + n.toString(16).padStart(8, "0"), "");
+
+function recordOf(upload: Upload): Omit<KeptUpload, "visit"> {
+  const record: Omit<KeptUpload, "visit"> = {
+    id: upload.id,
+    name: upload.name,
+    size: upload.size,
+    lastModified: upload.lastModified,
+    type: upload.type,
+  };
+  if (upload.facts.sha256) record.sha256 = upload.facts.sha256;
+  if (upload.file) record.file = upload.file;
+  if (upload.handle) record.handle = upload.handle;
+  return record;
+}
+
+const offerOf = (upload: Upload) => ({
+  client_id: upload.id,
+  name: upload.name,
+  size: upload.size,
+  sha256: upload.facts.sha256!,
+  last_modified: upload.lastModified,
+  ...(upload.type ? { type: upload.type } : {}),
+});
+
+type AskingHandle = FileSystemFileHandle & {
+  queryPermission?: (mode: { mode: "read" }) => Promise<PermissionState>;
+  requestPermission?: (mode: { mode: "read" }) => Promise<PermissionState>;
+};
+
+async function readGranted(handle: AskingHandle | undefined): Promise<File | undefined> {
+  try {
+    if (!handle || (await handle.queryPermission?.({ mode: "read" })) !== "granted") return undefined;
+    return await handle.getFile();
+  } catch {
+    return undefined;
+  }
+}
+
+async function readAsked(handle: AskingHandle): Promise<File | undefined> {
+  try {
+    if ((await handle.requestPermission?.({ mode: "read" })) !== "granted") return undefined;
+    return await handle.getFile();
+  } catch {
+    return undefined;
+  }
+}
+
+export const uploads = new Uploads();
