@@ -1,0 +1,62 @@
+// What the handlers of the app door work with: the photo application, and what the door keeps for itself.
+
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "http/message.h"
+#include "http/static_files.h"
+#include "photos/events.h"
+#include "photos/jobs/processing.h"
+#include "photos/library/library.h"
+#include "photos/owners/owners.h"
+#include "photos/uploads/uploads.h"
+#include "run/timer.h"
+#include "site/front_door.h"
+#include "site/report_budget.h"
+#include "site/streams.h"
+
+namespace lightwell::site {
+
+// A store that /health asks, each time it is asked itself. Must answer within a few seconds.
+struct Probe {
+  std::string name;  // "database", "blobs"
+  std::function<Task<Result<void>>()> ask;
+};
+
+struct Options {
+  std::string version;
+  std::vector<std::string> services;  // that run in this process, for /health
+  DoorRules rules;
+  StreamLimits streams;
+};
+
+struct Parts {  // what is referred to must outlive the site
+  photos::Owners& owners;
+  photos::Uploads& uploads;
+  photos::Library& library;
+  photos::Processing& processing;
+  photos::Events& events;
+  Timer& timer;
+  Ids& ids;
+  const Clock& clock;
+  http::StaticFiles pages;
+  std::vector<Probe> stores;
+  http::Handler signed_requests;  // where requests go that an AWS client signed
+};
+
+struct Application {
+  Application(Parts given_parts, Options given_options)
+      : parts(std::move(given_parts)), options(std::move(given_options)), streams(options.streams) {}
+
+  Parts parts;
+  const Options options;
+  Streams streams;
+  ReportBudget reports;
+};
+
+}  // namespace lightwell::site

@@ -1,0 +1,141 @@
+// One photo and its previews, and what is done to many at once. Ids that are not the viewer's are passed over or not
+// found, as if they did not exist.
+
+#include <utility>
+
+#include "photos/errors.h"
+#include "site/answers.h"
+#include "site/application.h"
+#include "site/errors.h"
+#include "site/photo_json.h"
+#include "site/routes.h"
+
+namespace lightwell::site {
+namespace {
+
+constexpr size_t kIdsMax = 1'000;
+constexpr uint64_t kIdsBytesMax = 128 * 1024;
+
+Task<Result<http::Response>> get_photo(Application& application, Visit& visit) {
+  CO_TRY(std::string id, visit.id("photo_id", photos::errors::photo_not_found));
+  CO_TRY(const photos::Photo photo, co_await application.parts.library.find(visit.viewer(), std::move(id)));
+  JsonWriter out;
+  write_photo(out, photo);
+  co_return json_answer(std::move(out));
+}
+
+Task<Result<http::Response>> get_neighbours(Application& application, Visit& visit) {
+  CO_TRY(std::string id, visit.id("photo_id", photos::errors::photo_not_found));
+  CO_TRY(const photos::View view, visit.view());
+  CO_TRY(const photos::Neighbours neighbours,
+         co_await application.parts.library.neighbours(visit.viewer(), view, std::move(id)));
+  JsonWriter out;
+  out.open_object().key("previous");
+  neighbours.previous ? out.text(*neighbours.previous) : out.null();
+  out.key("next");
+  neighbours.next ? out.text(*neighbours.next) : out.null();
+  out.close_object();
+  co_return json_answer(std::move(out));
+}
+
+http::Response count_answer(std::string_view name, int64_t count) {
+  JsonWriter out;
+  out.open_object().key(name).integer(count).close_object();
+  return json_answer(std::move(out));
+}
+
+Result<std::vector<std::string>> selected_ids(const Visit& visit) {
+  TRY(const JsonField body, visit.body->object());
+  TRY(const JsonField ids, body.required("ids"));
+  return read_ids(ids, kIdsMax);
+}
+
+Result<photos::PhotoChanges> read_changes(const JsonField& body) {
+  photos::PhotoChanges changes;
+  TRY(const auto favourite, body.optional("favourite"));
+  if (favourite) {
+    TRY(changes.is_favourite, favourite->boolean());
+  }
+  TRY(const auto archived, body.optional("archived"));
+  if (archived) {
+    TRY(changes.is_archived, archived->boolean());
+  }
+  TRY(const auto rating, body.optional("rating"));
+  if (rating) {
+    TRY(changes.rating, rating->integer({.min = 0, .max = 5}));
+  }
+  if (!favourite && !archived && !rating) return fail(body.complaint("must have favourite, archived or rating"));
+  return changes;
+}
+
+Task<Result<http::Response>> change_photos(Application& application, Visit& visit) {
+  CO_TRY(std::vector<std::string> ids, selected_ids(visit));
+  CO_TRY(const JsonField body, visit.body->object());
+  CO_TRY(const photos::PhotoChanges changes, read_changes(body));
+  CO_TRY(const int64_t changed,
+         co_await application.parts.library.change(visit.viewer(), std::move(ids), changes, visit.now));
+  co_return count_answer("changed", changed);
+}
+
+Task<Result<http::Response>> trash_photos(Application& application, Visit& visit) {
+  CO_TRY(std::vector<std::string> ids, selected_ids(visit));
+  CO_TRY(const int64_t changed, co_await application.parts.library.trash(visit.viewer(), std::move(ids), visit.now));
+  co_return count_answer("changed", changed);
+}
+
+Task<Result<http::Response>> restore_photos(Application& application, Visit& visit) {
+  CO_TRY(std::vector<std::string> ids, selected_ids(visit));
+  CO_TRY(const int64_t changed, co_await application.parts.library.restore(visit.viewer(), std::move(ids), visit.now));
+  co_return count_answer("changed", changed);
+}
+
+Task<Result<http::Response>> retry_photos(Application& application, Visit& visit) {
+  CO_TRY(std::vector<std::string> ids, selected_ids(visit));
+  CO_TRY(const int64_t changed, co_await application.parts.processing.retry(visit.viewer(), std::move(ids), visit.now));
+  co_return count_answer("changed", changed);
+}
+
+// The body must be there even when it says "everything": an empty request must not empty the trash.
+Task<Result<http::Response>> empty_trash(Application& application, Visit& visit) {
+  CO_TRY(const JsonField body, visit.body->object());
+  CO_TRY(const auto field, body.optional("ids"));
+  std::optional<std::vector<std::string>> ids;
+  if (field) {
+    CO_TRY(ids, read_ids(*field, kIdsMax));
+  }
+  CO_TRY(const int64_t removed,
+         co_await application.parts.library.empty_trash(visit.viewer(), std::move(ids), visit.now));
+  co_return count_answer("removed", removed);
+}
+
+Task<Result<http::Response>> get_processing(Application& application, Visit& visit) {
+  photos::Processing& processing = application.parts.processing;
+  CO_TRY(const auto summary, co_await processing.summary(visit.viewer()));
+  CO_TRY(const auto failures, co_await processing.failures(visit.viewer()));
+  JsonWriter out;
+  out.open_object().key("waiting").integer(summary.waiting).key("running").integer(summary.running);
+  out.key("failed").integer(summary.failed).key("failures").open_array();
+  for (const photos::ProcessingFailure& failure : failures) {
+    out.open_object().key("photo_id").text(failure.photo_id).key("name").text(failure.name);
+    out.key("message").text(failure.message).key("at").text(iso8601_seconds(failure.at)).close_object();
+  }
+  out.close_array().close_object();
+  co_return json_answer(std::move(out));
+}
+
+constexpr Route kRoutes[] = {
+    {"PATCH", "/api/photos", change_photos, Entry::owner, BodyKind::json, kIdsBytesMax},
+    {"POST", "/api/photos/trash", trash_photos, Entry::owner, BodyKind::json, kIdsBytesMax},
+    {"POST", "/api/photos/restore", restore_photos, Entry::owner, BodyKind::json, kIdsBytesMax},
+    {"POST", "/api/photos/retry", retry_photos, Entry::owner, BodyKind::json, kIdsBytesMax},
+    {"POST", "/api/trash/empty", empty_trash, Entry::owner, BodyKind::json, kIdsBytesMax},
+    {"GET", "/api/photos/{photo_id}", get_photo},
+    {"GET", "/api/photos/{photo_id}/neighbours", get_neighbours},
+    {"GET", "/api/processing", get_processing},
+};
+
+}  // namespace
+
+std::span<const Route> photos_routes() { return kRoutes; }
+
+}  // namespace lightwell::site

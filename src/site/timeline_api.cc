@@ -1,0 +1,81 @@
+// The library by month. A month is answered as columns: half the bytes of a list of objects, and what the page keeps.
+
+#include <utility>
+
+#include "base/text.h"
+#include "photos/errors.h"
+#include "site/answers.h"
+#include "site/application.h"
+#include "site/errors.h"
+#include "site/photo_json.h"
+#include "site/routes.h"
+
+namespace lightwell::site {
+namespace {
+
+Task<Result<http::Response>> get_timeline(Application& application, Visit& visit) {
+  CO_TRY(const photos::View view, visit.view());
+  CO_TRY(const photos::Timeline timeline, co_await application.parts.library.timeline(visit.viewer(), view));
+  JsonWriter out;
+  out.open_object().key("total").integer(timeline.total).key("months").open_array();
+  for (const photos::MonthCount& month : timeline.months) {
+    out.open_object().key("month").text(month.month).key("count").integer(month.count).close_object();
+  }
+  out.close_array().key("version").integer(timeline.version).close_object();
+  co_return json_answer(std::move(out));
+}
+
+// One column: the name, and a value of each photo.
+template <class Values, class Write>
+void write_column(JsonWriter& out, std::string_view name, const Values& values, Write write) {
+  out.key(name).open_array();
+  for (const auto& value : values) write(value);
+  out.close_array();
+}
+
+JsonWriter month_body(const photos::MonthTiles& tiles) {
+  constexpr size_t kBytesEach = 160;  // about; saves growing
+  JsonWriter out;
+  out.reserve(256 + tiles.ids.size() * kBytesEach);
+  const auto text = [&](std::string_view value) { out.text(value); };
+  out.open_object().key("month").text(tiles.month);
+  write_column(out, "ids", tiles.ids, text);
+  write_column(out, "taken", tiles.taken, [&](Timestamp taken) { out.text(local_seconds(taken)); });
+  write_column(out, "ratios", tiles.ratios, [&](double ratio) { out.number(ratio); });
+  write_column(out, "thumbhashes", tiles.thumbhashes,
+               [&](const std::string& hash) { hash.empty() ? out.null() : out.text(to_base64(as_bytes(hash))); });
+  write_column(out, "states", tiles.states, [&](photos::PhotoState state) { out.text(to_text(state)); });
+  write_column(out, "favourite", tiles.favourites, [&](bool is_favourite) { out.integer(is_favourite ? 1 : 0); });
+  write_column(out, "kinds", tiles.kinds, [&](photos::PhotoKind kind) { out.text(to_text(kind)); });
+  write_column(out, "names", tiles.names, text);
+  write_column(out, "versions", tiles.versions, [&](int64_t version) { out.integer(version); });
+  out.close_object();
+  return out;
+}
+
+bool is_month(std::string_view text) {
+  if (text.size() != 7 || text[4] != '-') return false;
+  const auto year = parse_unsigned(text.substr(0, 4));
+  const auto month = parse_unsigned(text.substr(5));
+  return year && month && *month >= 1 && *month <= 12;
+}
+
+Task<Result<http::Response>> get_month(Application& application, Visit& visit) {
+  std::string month = visit.path["month"];
+  if (!is_month(month)) co_return fail(JsonField(nullptr, "month").complaint("must look like 2024-05"));
+  CO_TRY(const photos::View view, visit.view());
+  CO_TRY(const photos::MonthTiles tiles,
+         co_await application.parts.library.month(visit.viewer(), view, std::move(month)));
+  co_return json_answer(month_body(tiles));
+}
+
+constexpr Route kRoutes[] = {
+    {"GET", "/api/timeline", get_timeline},
+    {"GET", "/api/timeline/{month}", get_month},
+};
+
+}  // namespace
+
+std::span<const Route> timeline_routes() { return kRoutes; }
+
+}  // namespace lightwell::site

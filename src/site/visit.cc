@@ -1,0 +1,74 @@
+#include "site/visit.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "http/query.h"
+#include "site/errors.h"
+
+namespace lightwell::site {
+namespace {
+
+Error about_query(std::string_view name, std::string_view what_is_wrong) {
+  return JsonField(nullptr, std::string(name)).complaint(what_is_wrong);
+}
+
+// The first value of that name. A broken escape or broken UTF-8 anywhere is refused.
+Result<std::optional<std::string>> query_value(const http::Request& request, std::string_view name) {
+  const auto query = http::Query::parse(request.query());
+  if (!query) return fail(about_query(name, "cannot be read: the query has a broken escape"));
+  const auto value = query->find(name);
+  if (!value) return std::nullopt;
+  if (!is_utf8(*value)) return fail(about_query(name, "cannot be read: it is not UTF-8"));
+  return std::string(*value);
+}
+
+}  // namespace
+
+photos::Door Visit::door() const {
+  return {.address = visitor.address,
+          .user_agent = std::string(request.headers.get("User-Agent")),
+          .host = visitor.host_name};
+}
+
+bool is_id(std::string_view text) {
+  return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+  });
+}
+
+Result<std::string> Visit::id(std::string_view name, const ErrorKind& missing) const {
+  const std::string& value = path[name];
+  if (!is_id(value)) return fail(missing);
+  return value;
+}
+
+Result<photos::View> Visit::view() const {
+  TRY(const auto text, query_value(request, "view"));
+  if (!text) return photos::View::photos;
+  const auto view = photos::parse_view(*text);
+  if (!view) return fail(about_query("view", "must be photos, favourites, archive or trash"));
+  return *view;
+}
+
+Result<std::optional<int64_t>> Visit::query_integer(std::string_view name) const {
+  TRY(const auto text, query_value(request, name));
+  if (!text) return std::nullopt;
+  const auto value = parse_unsigned(*text);
+  if (!value || *value > uint64_t(IntegerRange{}.max)) return fail(about_query(name, "must be a whole number"));
+  return int64_t(*value);
+}
+
+Result<std::vector<std::string>> read_ids(const JsonField& field, size_t max) {
+  TRY(const auto elements, field.elements(1, max));
+  std::vector<std::string> ids;
+  ids.reserve(elements.size());
+  for (const JsonField& element : elements) {
+    TRY(std::string id, element.text());
+    if (!is_id(id)) return fail(element.complaint("is no id"));
+    ids.push_back(std::move(id));
+  }
+  return ids;
+}
+
+}  // namespace lightwell::site

@@ -1,0 +1,47 @@
+// Visit: one request to the app door on its way through it: who came, what they ask, what they brought.
+
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "http/message.h"
+#include "http/router.h"
+#include "photos/library/library.h"
+#include "photos/owners/owners.h"
+#include "site/front_door.h"
+#include "site/json_reader.h"
+
+namespace lightwell::site {
+
+struct Visit {
+  http::Request& request;
+  const http::PathValues& path;
+  Visitor visitor;
+  std::string request_id;
+  Timestamp now;
+  std::optional<photos::SignedIn> who = {};  // there when the route's entry asks for it
+  std::optional<JsonDocument> body = {};     // there when the route takes JSON
+  std::string raw_body = {};                 // as it came, when the route takes one
+
+  const photos::Viewer& viewer() const { return who->viewer; }
+  photos::Door door() const;
+
+  // An id in the path. One that no id can look like is answered with `missing`, as an unknown one is.
+  Result<std::string> id(std::string_view name, const ErrorKind& missing) const;
+  // ?view=, photos when it is left out.
+  Result<photos::View> view() const;
+  // A whole number in the query.
+  Result<std::optional<int64_t>> query_integer(std::string_view name) const;
+};
+
+// `text` may be an id: [0-9A-Za-z_-]{1,64}.
+bool is_id(std::string_view text);
+// The ids of a selection: 1 to `max`, each an id. `field` is the list.
+Result<std::vector<std::string>> read_ids(const JsonField& field, size_t max);
+
+}  // namespace lightwell::site
