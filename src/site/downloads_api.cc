@@ -18,8 +18,8 @@
 namespace lightwell::site {
 namespace {
 
-constexpr size_t kIdsMax = 1'000;
-constexpr uint64_t kIdsBytesMax = 128 * 1024;
+constexpr size_t kIdsMax = 10'000;
+constexpr uint64_t kIdsBytesMax = 1024 * 1024;
 constexpr std::string_view kKept = "private, max-age=31536000, immutable";
 constexpr std::string_view kAskedAgain = "private, no-cache";
 

@@ -35,7 +35,7 @@ void write_exif(JsonWriter& out, const photos::Exif& exif) {
   write_positive(out, "focal_length_35mm", exif.focal_length_35mm);
   write_number(out, "exposure_bias_ev", exif.exposure_bias_ev);
   if (exif.has_flashed) out.key("has_flashed").boolean(*exif.has_flashed);
-  write_text(out, "software", exif.software);
+  write_text(out, "title", exif.title);
   write_text(out, "description", exif.description);
   out.close_object();
 }
