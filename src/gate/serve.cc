@@ -114,7 +114,8 @@ Task<Result<void>> Gate::authenticate(Visit& visit) {
   Evidence evidence = {.method = visit.request.method,
                        .path = visit.request.path(),
                        .query = visit.request.query(),
-                       .headers = visit.received};
+                       .headers = visit.received,
+                       .resource_path = visit.target.raw_path};
   if (!visit.entry->is_s3) evidence.body = visit.document;
   const wire::ServiceModel& model = *visit.entry->service.model;
   CO_TRY(visit.caller, co_await verifier_.verify(evidence, visit.entry->dialect, model.signing_name, visit.now));

@@ -1,5 +1,6 @@
 #include "gate/service_choice.h"
 
+#include "wire/sigv2/presigned.h"
 #include "wire/sigv4/authorization.h"
 #include "wire/sigv4/canonical.h"
 
@@ -11,6 +12,11 @@ using wire::ServiceModel;
 
 bool is_form(const http::Request& request) {
   return request.headers.get("content-type").starts_with("application/x-www-form-urlencoded");
+}
+
+bool has_json(const http::Request& request) {
+  const std::string_view type = request.headers.get("content-type");
+  return type.starts_with("application/json") || type.starts_with("application/x-amz-json");
 }
 
 bool is_json(Protocol protocol) { return protocol == Protocol::json_1_0 || protocol == Protocol::json_1_1; }
@@ -58,8 +64,10 @@ Choice choose_service(const http::Request& request, std::span<const ServiceModel
     Choice choice = {.index = with_signing_name(named, form, models),
                      .named = named,
                      .protocol = form ? Protocol::query : Protocol::rest_json};
-    // A rest-xml endpoint that is asked for another service says so itself.
     if (choice.index && is_json(models[*choice.index]->protocol)) choice.protocol = models[*choice.index]->protocol;
+    // A request made for S3 but signed for another service: S3 itself says what is wrong with it.
+    const bool speaks_s3 = request.headers.find("x-amz-content-sha256") && !form && !has_json(request);
+    if (!choice.index && speaks_s3) choice.index = with_signing_name("s3", false, models);
     return choice;
   }
   return {.index = with_signing_name("s3", false, models), .named = "s3"};
@@ -68,7 +76,8 @@ Choice choose_service(const http::Request& request, std::span<const ServiceModel
 bool is_aws_request(const http::Request& request) {
   const std::string_view authorization = request.headers.get("authorization");
   return authorization.starts_with("AWS4-") || authorization.starts_with("AWS ") ||
-         request.headers.find("x-amz-target") || wire::sigv4::is_presigned(request.query());
+         request.headers.find("x-amz-target") || wire::sigv4::is_presigned(request.query()) ||
+         wire::sigv2::is_presigned(request.query());
 }
 
 }  // namespace lightwell::gate

@@ -4,10 +4,12 @@
 
 #include "base/text.h"
 #include "gate/errors.h"
+#include "wire/sigv2/presigned.h"
 
 namespace lightwell::gate {
 namespace {
 
+namespace sigv2 = wire::sigv2;
 namespace sigv4 = wire::sigv4;
 
 constexpr seconds kS3SkewMax{15 * 60};
@@ -26,6 +28,11 @@ std::optional<PayloadForm> payload_form(std::string_view text) {
   if (text == sigv4::kStreamingUnsignedTrailer) return PayloadForm::chunked_unsigned_trailer;
   if (is_sha256(text)) return PayloadForm::digested;
   return std::nullopt;
+}
+
+void claim_payload(Caller& caller, std::string_view stated) {
+  caller.payload = payload_form(stated).value_or(PayloadForm::unsigned_plain);
+  if (caller.payload == PayloadForm::digested) caller.payload_sha256 = to_lower(stated);
 }
 
 Error bad_payload_form(std::string_view value) {
@@ -53,6 +60,12 @@ Result<void> check_expiry(Dialect dialect, const sigv4::Presigned& presigned, Ti
                   .with("X-Amz-Expires", std::to_string(presigned.expires_seconds))
                   .with("Expires", iso8601_seconds(expires_at))
                   .with("ServerTime", iso8601_seconds(now)));
+}
+
+Result<void> check_token(Dialect dialect, const AccessKey& key, std::string_view token, Timestamp now) {
+  if (!equals_constant_time(key.session_token.value_or(""), token)) return fail(bad_token(dialect, token));
+  if (key.expires_at && *key.expires_at < now) return fail(expired_token(dialect, token));
+  return {};
 }
 
 bool is_named(std::string_view signed_headers, std::string_view name) {
@@ -91,15 +104,15 @@ struct Verifier::Claim {
   std::string timestamp;
   std::string token;
   std::string payload_hash;
-  PayloadForm payload;
 };
 
 Verifier::Verifier(const Credentials& credentials, VerifierOptions options)
     : credentials_(credentials), options_(std::move(options)) {}
 
-Caller Verifier::anonymous() const {
+Caller Verifier::anonymous(const Evidence& evidence) const {
   Caller caller = {.key = believed(""), .region = options_.default_region};
   caller.is_anonymous = true;
+  claim_payload(caller, evidence.header("x-amz-content-sha256"));
   return caller;
 }
 
@@ -178,9 +191,7 @@ Result<Verifier::Claim> Verifier::read_claim(const Evidence& evidence, Dialect d
   if (claim.payload_hash.empty()) {
     return fail(errors::invalid_request, "Missing required header for this request: x-amz-content-sha256");
   }
-  const auto form = payload_form(claim.payload_hash);
-  if (!form) return fail(bad_payload_form(claim.payload_hash));
-  claim.payload = *form;
+  if (!payload_form(claim.payload_hash)) return fail(bad_payload_form(claim.payload_hash));
   return claim;
 }
 
@@ -215,14 +226,12 @@ Task<Result<Caller>> Verifier::verify(Evidence evidence, Dialect dialect, std::s
   }
   const bool is_off = options_.mode == AuthMode::off;
   if (header.empty() && !presigned) {
-    Caller caller = anonymous();
-    const std::string_view stated = evidence.header("x-amz-content-sha256");
-    caller.payload = payload_form(stated).value_or(PayloadForm::unsigned_plain);
-    if (caller.payload == PayloadForm::digested) caller.payload_sha256 = to_lower(stated);
-    co_return caller;
+    if (dialect == Dialect::s3 && sigv2::is_presigned(evidence.query))
+      co_return co_await verify_version_2(evidence, now);
+    co_return anonymous(evidence);
   }
   auto claim = read_claim(evidence, dialect, service, now);
-  if (!claim && is_off) co_return anonymous();
+  if (!claim && is_off) co_return anonymous(evidence);
   if (!claim) co_return std::unexpected(std::move(claim).error());
 
   const std::string& id = claim->authorization.access_key_id;
@@ -230,17 +239,47 @@ Task<Result<Caller>> Verifier::verify(Evidence evidence, Dialect dialect, std::s
   if (!found && !options_.testing && !is_off) co_return fail(unknown_access_key(dialect, id));
   Caller caller = {.key = found ? *found : believed(id), .region = claim->authorization.scope.region};
   caller.is_presigned = presigned;
-  caller.payload = claim->payload;
-  if (claim->payload == PayloadForm::digested) caller.payload_sha256 = to_lower(claim->payload_hash);
+  claim_payload(caller, claim->payload_hash);
   caller.chain = {.access_key_id = id,
                   .key = std::nullopt,
                   .timestamp = claim->timestamp,
                   .scope = claim->authorization.scope,
                   .signature = claim->authorization.signature};
   if (!found || is_off) co_return caller;
-  if (found->session_token.value_or("") != claim->token) co_return fail(bad_token(dialect, claim->token));
-  if (found->expires_at && *found->expires_at < now) co_return fail(expired_token(dialect, claim->token));
+  CO_CHECK(check_token(dialect, *found, claim->token, now));
   CO_CHECK(check_signature(evidence, dialect, *claim, *found, caller));
+  co_return caller;
+}
+
+Task<Result<Caller>> Verifier::verify_version_2(Evidence evidence, Timestamp now) const {
+  const bool is_off = options_.mode == AuthMode::off;
+  const auto parsed = sigv2::parse_presigned(evidence.query);
+  if (!parsed) {
+    if (is_off) co_return anonymous(evidence);
+    co_return fail(errors::access_denied,
+                   parsed.error() == sigv2::Problem::missing_parameters
+                       ? "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters"
+                       : "Invalid date (should be seconds since epoch)");
+  }
+  if (now > parsed->expires_at) {
+    co_return fail(error(errors::access_denied, "Request has expired")
+                       .with("Expires", iso8601_seconds(parsed->expires_at))
+                       .with("ServerTime", iso8601_seconds(now)));
+  }
+  const std::string& id = parsed->access_key_id;
+  CO_TRY(auto found, co_await credentials_.find(id));
+  if (!found && !options_.testing && !is_off) co_return fail(unknown_access_key(Dialect::s3, id));
+  Caller caller = {.key = found ? *found : believed(id), .region = options_.default_region};
+  caller.is_presigned = true;
+  claim_payload(caller, evidence.header("x-amz-content-sha256"));
+  if (!found || is_off) co_return caller;
+  CO_CHECK(check_token(Dialect::s3, *found, parsed->security_token, now));
+  const sigv4::Message message = {
+      .method = evidence.method, .path = evidence.path, .query = evidence.query, .headers = evidence.headers};
+  const std::string text = sigv2::string_to_sign(message, evidence.resource_path, parsed->expires_text);
+  if (!equals_constant_time(sigv2::sign(found->secret, text), parsed->signature)) {
+    co_return fail(mismatch(Dialect::s3, id, text, parsed->signature, ""));
+  }
   co_return caller;
 }
 

@@ -55,7 +55,8 @@ struct Evidence {
   std::string_view path;   // as it came
   std::string_view query;  // as it came
   std::span<const wire::sigv4::Field> headers;
-  std::optional<std::string_view> body;  // of the services that digest it: all but S3
+  std::optional<std::string_view> body = {};  // of the services that digest it: all but S3
+  std::string_view resource_path = {};        // of S3: encoded, bucket first also where the host named it
 
   std::string_view header(std::string_view name) const;
 };
@@ -80,7 +81,8 @@ class Verifier {
   struct Claim;
   Result<Claim> read_claim(const Evidence&, Dialect, std::string_view service, Timestamp now) const;
   Result<void> check_signature(const Evidence&, Dialect, const Claim&, const AccessKey&, Caller&) const;
-  Caller anonymous() const;
+  Task<Result<Caller>> verify_version_2(Evidence evidence, Timestamp now) const;
+  Caller anonymous(const Evidence&) const;
   AccessKey believed(std::string_view access_key_id) const;
 
   const Credentials& credentials_;

@@ -63,9 +63,13 @@ struct Fixture {
   Result<Caller> verify() const {
     const Verifier verifier(keys, options);
     const auto list = fields();
-    return sync_wait(verifier.verify(
-        {.method = method, .path = path, .query = query, .headers = list, .body = std::string_view(body)}, dialect,
-        service, now));
+    return sync_wait(verifier.verify({.method = method,
+                                      .path = path,
+                                      .query = query,
+                                      .headers = list,
+                                      .body = std::string_view(body),
+                                      .resource_path = path},
+                                     dialect, service, now));
   }
   Error refused() const {
     auto result = verify();
@@ -311,6 +315,59 @@ TEST_CASE_FIXTURE(Fixture, "two mechanisms in one request are refused") {
 TEST_CASE_FIXTURE(Fixture, "a presigned request made in the future is not valid yet") {
   presign(now + seconds(1000), 60);
   CHECK(refused().message == "Request is not yet valid");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a URL presigned in version 2, as boto3 makes them unasked, is accepted until it expires") {
+  keys.add({.id = "AKIAIOSFODNN7EXAMPLE",
+            .secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            .principal = {.account = "111122223333"}});
+  headers = {{"Host", "localhost:4566"}};
+  path = "/photos/a%20b";
+  query =
+      "response-content-type=text%2Fx&versionId=3&unsigned=1&AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature="
+      "OzLhDHiq%2Bvc1sSUhlIQIeO9zY9U%3D&Expires=1369357200";
+  SUBCASE("as it is") {
+    REQUIRE(verify());
+    CHECK(verify()->is_presigned);
+    CHECK(verify()->key.principal.account == "111122223333");
+  }
+  SUBCASE("for another method") {
+    method = "HEAD";
+    const Error failure = refused();
+    CHECK(failure.kind == &errors::signature_does_not_match);
+    CHECK(detail(failure, "StringToSign") ==
+          "HEAD\n\n\n1369357200\n/photos/a%20b?response-content-type=text/x&versionId=3");
+  }
+  SUBCASE("with a header nobody signed") {
+    headers.emplace_back("x-amz-acl", "public-read");
+    CHECK(refused().kind == &errors::signature_does_not_match);
+  }
+  SUBCASE("too late") {
+    now = *parse_iso8601_basic("20130524T010001Z");
+    CHECK(refused().message == "Request has expired");
+  }
+  SUBCASE("by a stranger") {
+    query.replace(query.find("AKIA"), 4, "ASIA");
+    CHECK(refused().kind == &errors::invalid_access_key_id);
+  }
+  SUBCASE("without its expiry") {
+    query.resize(query.find("&Expires"));
+    CHECK(refused().message ==
+          "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters");
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "a version 2 upload URL signs its headers, which boto3 puts into the query too") {
+  keys.add({.id = "AKIAIOSFODNN7EXAMPLE", .secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"});
+  method = "PUT";
+  path = "/photos/k";
+  query =
+      "partNumber=1&uploadId=u%2B1&AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=F6v%2F0nIGPWOlehJyo8ZN%2FZhsohk%3D&"
+      "content-type=text%2Fplain&x-amz-meta-b=two&x-amz-acl=private&Expires=1369357200";
+  headers = {{"Host", "localhost:4566"}, {"Content-Type", "text/plain"}};
+  CHECK(verify());
+  headers[1].second = "text/html";
+  CHECK(refused().kind == &errors::signature_does_not_match);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a temporary key needs its token, unexpired") {

@@ -1,0 +1,145 @@
+#include "wire/sigv2/presigned.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/digest.h"
+#include "base/text.h"
+#include "wire/sigv4/authorization.h"
+
+namespace lightwell::wire::sigv2 {
+namespace {
+
+// The parameters that are part of the resource; any other may be changed freely.
+constexpr std::array<std::string_view, 37> kSigned = {"accelerate",
+                                                      "acl",
+                                                      "analytics",
+                                                      "cors",
+                                                      "defaultObjectAcl",
+                                                      "delete",
+                                                      "inventory",
+                                                      "lifecycle",
+                                                      "location",
+                                                      "logging",
+                                                      "metrics",
+                                                      "notification",
+                                                      "object-lock",
+                                                      "partNumber",
+                                                      "policy",
+                                                      "replication",
+                                                      "requestPayment",
+                                                      "response-cache-control",
+                                                      "response-content-disposition",
+                                                      "response-content-encoding",
+                                                      "response-content-language",
+                                                      "response-content-type",
+                                                      "response-expires",
+                                                      "restore",
+                                                      "select",
+                                                      "select-type",
+                                                      "storageClass",
+                                                      "tagging",
+                                                      "torrent",
+                                                      "uploadId",
+                                                      "uploads",
+                                                      "versionId",
+                                                      "versioning",
+                                                      "versions",
+                                                      "website",
+                                                      "ownershipControls",
+                                                      "publicAccessBlock"};
+
+std::string header(const sigv4::Message& message, std::string_view name) {
+  for (const sigv4::Field& field : message.headers) {
+    if (equals_ignore_case(field.name, name)) return std::string(trim(field.value));
+  }
+  return {};
+}
+
+std::string amz_headers(const sigv4::Message& message) {
+  std::map<std::string, std::string> found;
+  const auto add = [&](std::string name, std::string_view value) {
+    if (!name.starts_with("x-amz-")) return;
+    auto [at, fresh] = found.emplace(std::move(name), trim(value));
+    if (!fresh) at->second.append(",").append(trim(value));
+  };
+  for (const sigv4::Field& field : message.headers) add(to_lower(field.name), field.value);
+  for (const std::string_view part : sigv4::split(message.query, '&')) {
+    const std::string name = to_lower(part.substr(0, part.find('=')));
+    const size_t equals = part.find('=');
+    if (found.contains(name) || equals == part.npos) continue;
+    add(name, percent_decode(part.substr(equals + 1), true).value_or(""));
+  }
+  std::string out;
+  for (const auto& [name, value] : found) out.append(name).append(":").append(value).append("\n");
+  return out;
+}
+
+std::string resource(std::string_view path, std::string_view query) {
+  std::vector<std::pair<std::string, std::string>> parts;
+  for (const std::string_view part : sigv4::split(query, '&')) {
+    const size_t equals = part.find('=');
+    const std::string_view name = part.substr(0, equals);
+    if (std::find(kSigned.begin(), kSigned.end(), name) == kSigned.end()) continue;
+    const bool bare = equals == part.npos;
+    parts.emplace_back(name, bare ? "" : "=" + percent_decode(part.substr(equals + 1)).value_or(""));
+  }
+  std::sort(parts.begin(), parts.end());
+  std::string out(path);
+  char separator = '?';
+  for (const auto& [name, value] : parts) {
+    out.append(1, separator).append(name).append(value);
+    separator = '&';
+  }
+  return out;
+}
+
+std::string hmac_sha1(std::string_view key, std::string_view message) {
+  std::string block = key.size() > 64 ? digest(Algorithm::sha1, as_bytes(key)) : std::string(key);
+  block.resize(64, '\0');
+  const auto pass = [&](char pad, std::string_view data) {
+    std::string padded = block;
+    for (char& c : padded) c = char(c ^ pad);
+    return digest(Algorithm::sha1, as_bytes(padded.append(data)));
+  };
+  return pass(0x5c, pass(0x36, message));
+}
+
+}  // namespace
+
+bool is_presigned(std::string_view query) {
+  for (const std::string_view part : sigv4::split(query, '&')) {
+    const std::string_view name = part.substr(0, part.find('='));
+    if (name == "AWSAccessKeyId" || name == "Signature") return true;
+  }
+  return false;
+}
+
+std::expected<Presigned, Problem> parse_presigned(std::string_view query) {
+  const auto key = sigv4::query_parameter(query, "AWSAccessKeyId");
+  const auto signature = sigv4::query_parameter(query, "Signature");
+  const auto expires = sigv4::query_parameter(query, "Expires");
+  if (!key || key->empty() || !signature || !expires) return std::unexpected(Problem::missing_parameters);
+  const auto at = parse_unsigned(*expires);
+  if (!at || *at > 253'402'300'799) return std::unexpected(Problem::expires_not_a_number);  // the year 9999
+  return Presigned{.access_key_id = *key,
+                   .signature = *signature,
+                   .expires_text = *expires,
+                   .expires_at = from_micros(int64_t(*at) * 1'000'000),
+                   .security_token = sigv4::query_parameter(query, "x-amz-security-token").value_or("")};
+}
+
+std::string string_to_sign(const sigv4::Message& message, std::string_view resource_path,
+                           std::string_view expires_text) {
+  std::string out(message.method);
+  out.append("\n").append(header(message, "content-md5")).append("\n").append(header(message, "content-type"));
+  out.append("\n").append(expires_text).append("\n").append(amz_headers(message));
+  return out.append(resource(resource_path, message.query));
+}
+
+std::string sign(std::string_view secret, std::string_view string_to_sign) {
+  return to_base64(as_bytes(hmac_sha1(secret, string_to_sign)));
+}
+
+}  // namespace lightwell::wire::sigv2
