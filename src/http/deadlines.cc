@@ -57,12 +57,13 @@ void Deadlines::forget(Watched& watched) {
 void Deadlines::check() {
   const SteadyTime now = std::chrono::steady_clock::now();
   for (Watched* watched = first_; watched != nullptr;) {
-    Watched* next = watched->next_;  // read first: the call may end the watch
-    if (watched->deadline_ <= now) {
-      watched->clear_deadline();
-      watched->deadline_passed();
+    if (watched->deadline_ > now) {
+      watched = watched->next_;
+      continue;
     }
-    watched = next;
+    watched->clear_deadline();
+    watched->deadline_passed();
+    watched = first_;  // the call may have ended any watch
   }
   if (first_ != nullptr) ticker_->wait();
 }

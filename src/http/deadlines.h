@@ -22,6 +22,7 @@ class Watched {
   virtual ~Watched();
   void set_deadline(std::chrono::steady_clock::duration from_now);
   void clear_deadline() { deadline_ = SteadyTime::max(); }
+  bool is_watched() const { return watcher_ != nullptr; }
 
  protected:
   virtual void deadline_passed() = 0;

@@ -20,14 +20,6 @@ constexpr auto kTokenCharacters = token_characters();
 
 bool is_value_character(char c) { return (uint8_t(c) >= 0x20 && c != 0x7f) || c == '\t'; }
 
-bool is_target(std::string_view target) {
-  if (target.empty()) return false;
-  for (const char c : target) {
-    if (uint8_t(c) <= 0x20 || c == 0x7f) return false;
-  }
-  return true;
-}
-
 // Takes one line off the front, without its CR LF.
 std::string_view take_line(std::string_view& text) {
   const size_t end = text.find("\r\n");
@@ -96,6 +88,14 @@ bool is_token(std::string_view text) {
     if (!kTokenCharacters[uint8_t(c)]) return false;
   }
   return !text.empty();
+}
+
+bool is_target(std::string_view target) {
+  if (target.empty()) return false;
+  for (const char c : target) {
+    if (uint8_t(c) <= 0x20 || c == 0x7f) return false;
+  }
+  return true;
 }
 
 bool is_field_value(std::string_view text) {

@@ -72,6 +72,8 @@ Parsed<BodyFraming> response_framing(const ResponseHead&, std::string_view reque
 bool keeps_alive(const Headers&, int minor_version);
 
 bool is_token(std::string_view);
+// Whether a request line may carry this target: no space, no control character.
+bool is_target(std::string_view);
 // Whether a field may carry this value: no control characters but tab.
 bool is_field_value(std::string_view);
 // Whether a comma-separated field such as Connection names `token`.

@@ -1,5 +1,6 @@
 #include "http/stream.h"
 
+#include <poll.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -218,6 +219,11 @@ void Stream::reset() {
   error_code ignored;
   socket_.set_option(asio::socket_base::linger(true, 0), ignored);
   socket_.close(ignored);
+}
+
+bool Stream::is_readable() {
+  pollfd waiting{.fd = socket_.native_handle(), .events = POLLIN};
+  return poll(&waiting, 1, 0) != 0;
 }
 
 bool Stream::peer_has_ended() {

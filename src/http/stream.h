@@ -45,6 +45,8 @@ class Stream final : public Watched {
   void close();
   // Close so that the peer cannot take what it got for the whole.
   void reset();
+  // Whether bytes, an end or an error wait to be read.
+  bool is_readable();
   // True when the peer has sent its end, or the connection broke, with nothing left to read.
   bool peer_has_ended();
 
