@@ -120,7 +120,9 @@ std::expected<Presigned, Problem> parse_presigned(std::string_view query) {
   const auto key = sigv4::query_parameter(query, "AWSAccessKeyId");
   const auto signature = sigv4::query_parameter(query, "Signature");
   const auto expires = sigv4::query_parameter(query, "Expires");
-  if (!key || key->empty() || !signature || !expires) return std::unexpected(Problem::missing_parameters);
+  const auto is_printable = [](char c) { return c > ' ' && c < 127; };
+  if (!key || key->empty() || !std::all_of(key->begin(), key->end(), is_printable) || !signature || !expires)
+    return std::unexpected(Problem::missing_parameters);
   const auto at = parse_unsigned(*expires);
   if (!at || *at > 253'402'300'799) return std::unexpected(Problem::expires_not_a_number);  // the year 9999
   return Presigned{.access_key_id = *key,

@@ -16,10 +16,14 @@ bool is_date(std::string_view text) {
   return text.size() == 8 && parse_unsigned(text) && parse_iso8601_basic(std::string(text) + "T000000Z");
 }
 
+bool is_printable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
+}
+
 // AKID/YYYYMMDD/REGION/SERVICE/aws4_request
 std::expected<Authorization, ParseProblem> parse_credential(std::string_view text) {
   const auto parts = split(text, '/');
-  if (parts.size() != 5) return refuse(Problem::malformed_credential, text);
+  if (parts.size() != 5 || !is_printable(text)) return refuse(Problem::malformed_credential, text);
   if (parts[0].empty()) return refuse(Problem::empty_access_key);
   if (!is_date(parts[1])) return refuse(Problem::malformed_date, parts[1]);
   if (parts[2].empty() || parts[3].empty()) return refuse(Problem::malformed_credential, text);

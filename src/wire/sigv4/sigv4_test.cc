@@ -227,6 +227,8 @@ TEST_CASE("each broken presigned query names the rule it breaks") {
   for (const Row& row : {Row{"X-Amz-Signature=ff", Problem::missing_parameters},
                          Row{query("AWS4-X", good, kTime, "1"), Problem::unsupported_algorithm},
                          Row{query(kAlgorithm, "AKID", kTime, "1"), Problem::malformed_credential},
+                         Row{query(kAlgorithm, "AK%0AID%2F20130524%2Fus-east-1%2Fs3%2Faws4_request", kTime, "1"),
+                             Problem::malformed_credential},
                          Row{query(kAlgorithm, good, "yesterday", "1"), Problem::malformed_timestamp},
                          Row{query(kAlgorithm, good, "20130525T000000Z", "1"), Problem::date_differs},
                          Row{query(kAlgorithm, good, kTime, "soon"), Problem::expires_not_a_number},
