@@ -22,7 +22,6 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "photos/events.h"
-#include "photos/library/library.h"
 #include "photos/owners/access.h"
 #include "run/bytes.h"
 #include "run/pool.h"
@@ -33,6 +32,8 @@ namespace lightwell::photos {
 
 class Objects;
 class Processing;
+class Remover;
+struct Upload;
 
 struct UploadLimits {
   uint64_t file_bytes_max = uint64_t(4) << 30;
@@ -121,8 +122,9 @@ class Uploads {
   struct Parts {  // all must outlive the uploads
     store::Database& database;
     Objects& objects;
-    Library& library;
+    Events& events;
     Processing& processing;
+    Remover& remover;
     PartSigner& signer;
     Pool& pool;  // hashing and file reading
     Ids& ids;
@@ -153,13 +155,27 @@ class Uploads {
   Task<Result<void>> sweep(Timestamp now);
 
  private:
+  struct Offered;
   struct Running;
+  Result<Offered> offer_one(store::Transaction& transaction, const std::string& owner, const OfferedFile& file,
+                            Timestamp now);
+  Task<Result<std::vector<ReceivedPart>>> received_parts(const Upload& upload);
+  Task<Result<Upload>> find_row(Viewer viewer, std::string upload_id);
+  Task<Result<std::string>> begun(const Upload& upload, Timestamp now);
+  Result<void> abandon(store::Transaction& transaction, const Upload& upload, Timestamp now);
+
   Task<Result<Completed>> complete_once(std::string owner, std::string upload_id, Timestamp now);
+  Task<Result<Completed>> answer_again(const Upload& upload);
+  Task<Result<void>> assemble(const Upload& upload, Timestamp now);
+  Task<Result<void>> verify(const Upload& upload, Timestamp now);
+  Task<Result<Completed>> publish(const Upload& upload, Timestamp now);
+  Task<Result<Completed>> yield_to_first(const Upload& upload, Timestamp now);
+  Task<Result<void>> end_orphans(Timestamp now);
 
   Parts parts_;
   UploadLimits limits_;
   std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<Running>> running_;  // completions under way, by upload id
+  std::map<std::string, std::shared_ptr<Running>> running_;  // completions under way, by owner and upload id
 };
 
 }  // namespace lightwell::photos
