@@ -95,7 +95,9 @@ class Owners {
  private:
   Task<Result<SignedIn>> start_session(std::string owner, std::string name, Door door,
                                        std::optional<std::string> ended_token, Timestamp now);
-  Task<Result<void>> begin_attempt(std::string account, std::string address, Timestamp now);
+  Task<Result<void>> check_passphrase_of(std::string owner_id, std::string passphrase, std::string address,
+                                         Timestamp now);
+  Task<Result<std::string>> hash_on_pool(std::string passphrase);
 
   Parts parts_;
   engines::PassphraseCost cost_;
