@@ -136,9 +136,10 @@ Result<Accepted> accept(const OfferedFile& file, const UploadLimits& limits) {
 }
 
 uint64_t part_size_for(uint64_t size, uint64_t part_bytes) {
+  if (size <= part_bytes * kPartsMax) return part_bytes;
   constexpr uint64_t kStep = 1 << 20;
   const uint64_t least = (size + kPartsMax - 1) / kPartsMax;
-  return std::max(part_bytes, (least + kStep - 1) / kStep * kStep);
+  return (least + kStep - 1) / kStep * kStep;
 }
 
 int part_count(uint64_t size, uint64_t part_size) { return int((size + part_size - 1) / part_size); }
