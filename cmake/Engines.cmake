@@ -13,3 +13,51 @@ endfunction()
 find_file(LIGHTWELL_PASSWORD_LIST password.lst PATHS /usr/share/john NO_DEFAULT_PATH REQUIRED)
 lightwell_embed(lightwell_password_list ${LIGHTWELL_PASSWORD_LIST} embedded_password_list
                 engines/password/password_list.h)
+
+# vips.pc asks for -pthread, which the shared precompiled header was made without; glibc needs it no more.
+set_target_properties(PkgConfig::vips PROPERTIES INTERFACE_COMPILE_OPTIONS "")
+
+# The image engine: a program of its own, stripped and carried inside the server.
+file(GLOB image_engine_sources CONFIGURE_DEPENDS
+  ${CMAKE_SOURCE_DIR}/src/engines/image/child/*.cc ${CMAKE_SOURCE_DIR}/src/engines/sandbox/child/*.cc)
+set(image_engine_tests ${image_engine_sources})
+list(FILTER image_engine_sources EXCLUDE REGEX "_test\\.cc$|/main\\.cc$")
+list(FILTER image_engine_tests INCLUDE REGEX "_test\\.cc$")
+add_library(lightwell_image_child STATIC ${image_engine_sources}
+  ${CMAKE_SOURCE_DIR}/src/engines/image/protocol/message.cc
+  ${CMAKE_SOURCE_DIR}/src/engines/image/protocol/report_codec.cc)
+target_include_directories(lightwell_image_child PUBLIC ${CMAKE_SOURCE_DIR}/src)
+target_precompile_headers(lightwell_image_child REUSE_FROM lightwell_pch)
+target_link_libraries(lightwell_image_child PUBLIC lightwell_base PkgConfig::vips PkgConfig::exiv2
+                      PkgConfig::seccomp ${CMAKE_DL_LIBS} fmt::fmt)
+
+function(lightwell_image_engine_program name main)
+  add_executable(${name} ${CMAKE_SOURCE_DIR}/src/engines/image/child/${main})
+  target_precompile_headers(${name} REUSE_FROM lightwell_pch)
+  # Only libraries it uses: of the floor below it wants one file, not OpenSSL and the log.
+  target_link_options(${name} PRIVATE LINKER:--as-needed)
+  target_link_libraries(${name} PRIVATE lightwell_image_child)
+endfunction()
+lightwell_image_engine_program(lightwell-image-engine main.cc)
+lightwell_image_engine_program(lightwell-image-troublemaker troublemaker/main.cc)
+
+set(stripped ${CMAKE_BINARY_DIR}/generated/embedded/lightwell-image-engine)
+add_custom_command(OUTPUT ${stripped} DEPENDS lightwell-image-engine
+                   COMMAND ${CMAKE_STRIP} -o ${stripped} $<TARGET_FILE:lightwell-image-engine>)
+lightwell_embed(lightwell_embedded_image_engine ${stripped} embedded_image_engine engines/image/embedded_engine.h)
+
+add_executable(lightwell_image_child_test ${image_engine_tests} $<TARGET_OBJECTS:lightwell_test_main>)
+target_precompile_headers(lightwell_image_child_test REUSE_FROM lightwell_pch)
+target_link_libraries(lightwell_image_child_test PRIVATE lightwell_image_child)
+add_test(NAME image_child COMMAND lightwell_image_child_test)
+set_property(GLOBAL APPEND PROPERTY LIGHTWELL_TEST_PROGRAMS lightwell_image_child_test)
+
+# What engines/image's own tests need beside the room: pictures made by libvips, and the engine that makes trouble.
+function(lightwell_engines_test_needs)
+  if(TARGET lightwell_engines_test)
+    target_link_libraries(lightwell_engines_test PRIVATE lightwell_image_child)
+    add_dependencies(lightwell_engines_test lightwell-image-troublemaker)
+    target_compile_definitions(lightwell_engines_test PRIVATE
+      LIGHTWELL_IMAGE_TROUBLEMAKER="$<TARGET_FILE:lightwell-image-troublemaker>")
+  endif()
+endfunction()

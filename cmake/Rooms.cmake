@@ -35,14 +35,8 @@ function(lightwell_room name)
   endif()
 endfunction()
 
-# The programs: the sandboxed image engine, and lightwell itself, which carries the engine inside it.
+# The program. What it carries of the engines comes with the room (Engines.cmake).
 function(lightwell_programs)
-  file(GLOB_RECURSE child_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/engines/image/child/*.cc)
-  if(child_sources)
-    add_executable(lightwell-image-engine ${child_sources})
-    target_precompile_headers(lightwell-image-engine REUSE_FROM lightwell_pch)
-    target_link_libraries(lightwell-image-engine PRIVATE lightwell_engines PkgConfig::vips PkgConfig::exiv2 PkgConfig::seccomp)
-  endif()
   if(EXISTS ${CMAKE_SOURCE_DIR}/src/app/main.cc)
     add_executable(lightwell ${CMAKE_SOURCE_DIR}/src/app/main.cc)
     target_precompile_headers(lightwell REUSE_FROM lightwell_pch)

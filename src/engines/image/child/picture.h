@@ -1,0 +1,36 @@
+// Pixels: what a file's header promises, and the previews made of it by libvips.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "base/text.h"
+#include "engines/image/child/refusal.h"
+#include "engines/image/image_report.h"
+
+namespace lightwell::engines::image {
+
+struct Header {
+  uint32_t width = 0;  // pixels, as stored
+  uint32_t height = 0;
+  uint8_t orientation = 1;  // that libvips will apply
+  uint32_t frames = 1;
+  uint64_t metadata_bytes = 0;
+};
+
+// Reads the header alone; no pixel is decoded. Refuses what is larger than `pixels_max`.
+Look<Header> read_header(Bytes file, uint64_t pixels_max);
+
+struct Pictures {
+  Preview small;
+  Preview large;
+  std::string thumbhash;
+};
+
+// Decodes once, at the smallest scale that the format offers and the large preview allows. `orientation` replaces the
+// file's own where it is given.
+Look<Pictures> make_pictures(Bytes file, std::optional<uint8_t> orientation);
+
+}  // namespace lightwell::engines::image

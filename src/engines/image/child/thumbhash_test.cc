@@ -1,0 +1,2 @@
+#include "engines/image/child/thumbhash.h"
+#include <doctest/doctest.h>
