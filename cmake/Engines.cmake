@@ -23,7 +23,7 @@ file(GLOB image_engine_sources CONFIGURE_DEPENDS
 set(image_engine_tests ${image_engine_sources})
 list(FILTER image_engine_sources EXCLUDE REGEX "_test\\.cc$|/main\\.cc$")
 list(FILTER image_engine_tests INCLUDE REGEX "_test\\.cc$")
-add_library(lightwell_image_child STATIC ${image_engine_sources}
+add_library(lightwell_image_child STATIC ${image_engine_sources} ${CMAKE_SOURCE_DIR}/src/engines/image/image_report.cc
   ${CMAKE_SOURCE_DIR}/src/engines/image/protocol/message.cc
   ${CMAKE_SOURCE_DIR}/src/engines/image/protocol/report_codec.cc)
 target_include_directories(lightwell_image_child PUBLIC ${CMAKE_SOURCE_DIR}/src)

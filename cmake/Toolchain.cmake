@@ -40,6 +40,7 @@ pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
 pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips gmodule-2.0)
+pkg_check_modules(heif REQUIRED IMPORTED_TARGET libheif)  # tests write HEIC with it
 pkg_check_modules(exiv2 REQUIRED IMPORTED_TARGET exiv2)
 
 # Asio is compiled once, in src/run/asio.cc (its TLS half in src/http/asio_tls.cc).

@@ -179,7 +179,8 @@ std::string first_of(std::initializer_list<std::string> texts) {
 
 void add_keyword(PhotoFacts& facts, const std::string& raw) {
   std::string word = clean_text(raw, 256);
-  if (word.empty() || facts.keywords.size() >= 100 || std::ranges::find(facts.keywords, word) != facts.keywords.end()) return;
+  if (word.empty() || facts.keywords.size() >= 100 || std::ranges::find(facts.keywords, word) != facts.keywords.end())
+    return;
   facts.keywords.push_back(std::move(word));
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "engines/image/child/thumbhash.h"
+#include "engines/image/child/webp_container.h"
 #include "engines/image/protocol/message.h"
 
 namespace lightwell::engines::image {
@@ -60,6 +61,13 @@ Image upright(Image image, std::optional<uint8_t> orientation) {
   return made([&](VipsImage** out) { return vips_autorot(copy.get(), out, nullptr); });
 }
 
+// Previews tell nothing beside the picture. Browsers take one without a profile for sRGB, which it is.
+void forget_metadata(VipsImage* image) {
+  gchar** fields = vips_image_get_fields(image);
+  for (gchar** field = fields; *field != nullptr; ++field) vips_image_remove(image, *field);
+  g_strfreev(fields);
+}
+
 // 8-bit sRGB with or without alpha, in memory: here the decoder runs.
 Image plain(Image image) {
   if (!image) return image;
@@ -69,7 +77,7 @@ Image plain(Image image) {
   }
   if (image) image = made([&](VipsImage** out) { return vips_cast_uchar(image.get(), out, nullptr); });
   if (image) image = Image(vips_image_copy_memory(image.get()));
-  if (image) vips_image_remove(image.get(), VIPS_META_ICC_NAME);  // sRGB is what browsers take for granted
+  if (image) forget_metadata(image.get());
   if (!image || vips_image_get_bands(image.get()) != 4) return image;
 
   Image alpha = made([&](VipsImage** out) { return vips_extract_band(image.get(), out, 3, nullptr); });
@@ -122,10 +130,8 @@ Image shrink_to_small(VipsImage* large) {
 bool save(VipsImage* image, Preview& preview) {
   void* bytes = nullptr;
   size_t size = 0;
-  if (vips_webpsave_buffer(image, &bytes, &size, "Q", kQuality, "effort", kEffort, "strip", TRUE, nullptr) != 0) {
-    return false;
-  }
-  preview.webp.assign(static_cast<const char*>(bytes), size);
+  if (vips_webpsave_buffer(image, &bytes, &size, "Q", kQuality, "effort", kEffort, nullptr) != 0) return false;
+  preview.webp = without_metadata({static_cast<const char*>(bytes), size});
   g_free(bytes);
   preview.width = uint32_t(vips_image_get_width(image));
   preview.height = uint32_t(vips_image_get_height(image));

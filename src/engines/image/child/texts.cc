@@ -74,9 +74,15 @@ std::string utf8_of_utf16(std::string_view bytes) {
 }
 
 std::string without_camera_phrases(std::string description) {
-  constexpr std::array<std::string_view, 8> kPhrases = {
-      "olympus digital camera", "sony dsc", "digital camera", "kodak digital still camera", "samsung digital camera",
-      "minolta digital camera", "dcim",     "default"};
+  constexpr std::array<std::string_view, 9> kPhrases = {"olympus digital camera",
+                                                        "sony dsc",
+                                                        "digital camera",
+                                                        "kodak digital still camera",
+                                                        "samsung digital camera",
+                                                        "minolta digital camera",
+                                                        "konica minolta digital camera",
+                                                        "binary comment",
+                                                        "dcim"};
   if (std::ranges::find(kPhrases, to_lower(description)) != kPhrases.end()) description.clear();
   return description;
 }

@@ -7,6 +7,7 @@
 #include <cassert>
 #include <cmath>
 #include <numbers>
+#include <tuple>
 #include <vector>
 
 namespace lightwell::engines::image {

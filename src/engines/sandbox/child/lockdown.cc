@@ -106,21 +106,26 @@ constexpr Refused kRefused[] = {{SCMP_SYS(open), EACCES},
 constexpr uint64_t kThreadFlags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
 
 bool add_conditional(scmp_filter_ctx filter) {
-  const auto allow = [filter](int call, const scmp_arg_cmp& condition) {
-    return seccomp_rule_add_exact_array(filter, SCMP_ACT_ALLOW, call, 1, &condition) == 0;
+  const auto add = [filter](uint32_t action, int call, const scmp_arg_cmp& condition) {
+    return seccomp_rule_add_exact_array(filter, action, call, 1, &condition) == 0;
   };
+  const auto allow = [&](int call, const scmp_arg_cmp& condition) { return add(SCMP_ACT_ALLOW, call, condition); };
+  const uint32_t refuse = SCMP_ACT_ERRNO(EACCES);
   // Threads, never processes.
   return allow(SCMP_SYS(clone), SCMP_A0_64(SCMP_CMP_MASKED_EQ, kThreadFlags, kThreadFlags)) &&
          // Signals to itself, so that abort() can end it.
          allow(SCMP_SYS(tgkill), SCMP_A0_64(SCMP_CMP_EQ, uint64_t(getpid()))) &&
          // Limits may be read, not set.
          allow(SCMP_SYS(prlimit64), SCMP_A2_64(SCMP_CMP_EQ, 0)) &&
-         // What glibc makes of fstat(): by descriptor, without a name.
+         // What glibc makes of fstat(), by descriptor, and of stat(), by name.
          allow(SCMP_SYS(newfstatat), SCMP_A3_64(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH)) &&
+         add(refuse, SCMP_SYS(newfstatat), SCMP_A3_64(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0)) &&
          allow(SCMP_SYS(fcntl), SCMP_A1_64(SCMP_CMP_EQ, F_GETFL)) &&
          allow(SCMP_SYS(fcntl), SCMP_A1_64(SCMP_CMP_EQ, F_GETFD)) &&
          allow(SCMP_SYS(prctl), SCMP_A0_64(SCMP_CMP_EQ, PR_SET_NAME)) &&
-         allow(SCMP_SYS(prctl), SCMP_A0_64(SCMP_CMP_EQ, 0x53564d41));  // PR_SET_VMA: names of memory areas
+         allow(SCMP_SYS(prctl), SCMP_A0_64(SCMP_CMP_EQ, 0x53564d41)) &&  // PR_SET_VMA: names of memory areas
+         // The C library asks a daemon for the names of users, and goes on without.
+         add(refuse, SCMP_SYS(socket), SCMP_A0_64(SCMP_CMP_EQ, AF_UNIX));
 }
 
 }  // namespace
@@ -134,11 +139,6 @@ bool lock_down() {
   }
   for (const Refused& refused : kRefused) {
     if (seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(uint32_t(refused.error)), refused.call, 0) != 0) return false;
-  }
-  // The C library asks a daemon for the names of users, and goes on without.
-  if (seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EACCES), SCMP_SYS(socket), 1,
-                       SCMP_A0_64(SCMP_CMP_EQ, AF_UNIX)) != 0) {
-    return false;
   }
   if (!add_conditional(filter.get())) return false;
   // Threads that the libraries started while they warmed up are locked in too.
