@@ -31,6 +31,7 @@ LOCATIONS = {
     "uri": "uri",
     "statusCode": "status",
 }
+MEMBERS_MAX = 256  # wire::Seen
 PROTOCOLS = {"rest-xml": "rest_xml", "rest-json": "rest_json", "query": "query"}
 
 
@@ -62,6 +63,7 @@ class Shape:
     raw: dict
     cpp_type: str
     members: list[Member] = field(default_factory=list)
+    payload: str | None = None
     in_input: bool = False
     in_output: bool = False
 
@@ -129,6 +131,7 @@ class _Builder:
         self.names = names
         self.shapes: dict[str, Shape] = {}
         self.protocol = self._protocol()
+        self.is_rest = self.protocol.startswith("rest")
 
     def service(self) -> Service:
         chosen = self.settings["operations"]
@@ -231,7 +234,9 @@ class _Builder:
             return
         required = shape.raw.get("required", [])
         url_encoded = self.settings.get("url_encoded", {}).get(shape.name, [])
-        payload = shape.raw.get("payload")
+        payload = shape.payload = self._payload(shape.raw)
+        if len(shape.raw["members"]) > MEMBERS_MAX:
+            raise ModelError(f"{shape.name} has more than {MEMBERS_MAX} members")
         for name, reference in shape.raw["members"].items():
             target = self.raw["shapes"][reference["shape"]]
             is_streaming = name == payload and bool(reference.get("streaming") or target.get("streaming"))
@@ -244,7 +249,7 @@ class _Builder:
                     cpp_name=self.names.snake(name),
                     wire_name=self._wire_name(name, reference, target),
                     shape=reference["shape"],
-                    location=LOCATIONS[reference.get("location")],
+                    location=LOCATIONS[reference.get("location")] if self.is_rest else "body",
                     is_required=name in required,
                     is_optional=not (name in required and shape.in_input) and not is_streaming,
                     is_streaming=is_streaming,
@@ -255,6 +260,10 @@ class _Builder:
                     xml_prefix=namespace.get("prefix", ""),
                 )
             )
+
+    def _payload(self, raw: dict) -> str | None:
+        """The member that is the whole body, which only the rest protocols have."""
+        return raw.get("payload") if self.is_rest else None
 
     def _wire_name(self, name: str, reference: dict, target: dict) -> str:
         if _is_flattened(reference, target) and target["type"] == "list":

@@ -116,12 +116,12 @@ def _constraints(shape: Shape, service: Service) -> str:
         values = ", ".join(quote(value) + "sv" for value in raw["enum"])
         before = f"constexpr std::string_view kValuesOf{shape.name}[] = {{{values}}};\n"
         fields.append(f".values = kValuesOf{shape.name}")
-        if "error" in own:
-            fields.append(f".error = &errors::{_error_name(own['error'], service)}")
-        if "message" in own:
-            fields.append(f".error_message = {quote(own['message'])}sv")
     if not fields:
         return ""
+    if "error" in own:
+        fields.append(f".error = &errors::{_error_name(own['error'], service)}")
+    if "message" in own:
+        fields.append(f".error_message = {quote(own['message'])}sv")
     return f"{before}constexpr wire::Constraints kConstraintsOf{shape.name}{{{', '.join(fields)}}};\n"
 
 
@@ -133,8 +133,8 @@ def _shape(shape: Shape, service: Service) -> str:
         fields.append(f".structure = &wire::struct_access<{shape.cpp_type}>")
         if shape.members:
             fields.append(f".members = kMembersOf{shape.name}")
-        if payload := raw.get("payload"):
-            fields.append(f".payload = {[member.name for member in shape.members].index(payload)}")
+        if shape.payload:
+            fields.append(f".payload = {[member.name for member in shape.members].index(shape.payload)}")
     elif shape.type == "list":
         inner = service.shapes[raw["member"]["shape"]]
         fields.append(f".list = &wire::list_access<{inner.cpp_type}>")
