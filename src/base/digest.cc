@@ -15,7 +15,13 @@ const EVP_MD* fetched(Algorithm algorithm) {
   static EVP_MD* const md5 = EVP_MD_fetch(nullptr, "MD5", nullptr);
   static EVP_MD* const sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
   static EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  return algorithm == Algorithm::md5 ? md5 : algorithm == Algorithm::sha1 ? sha1 : sha256;
+  static EVP_MD* const sha512 = EVP_MD_fetch(nullptr, "SHA512", nullptr);
+  switch (algorithm) {
+    case Algorithm::md5: return md5;
+    case Algorithm::sha1: return sha1;
+    case Algorithm::sha512: return sha512;
+    default: return sha256;
+  }
 }
 
 class EvpDigest final : public Digest {

@@ -1,4 +1,4 @@
-// Digests and checksums: MD5, SHA-1, SHA-256, HMAC-SHA256, and the three CRCs that S3 knows.
+// Digests and checksums: MD5, SHA-1, SHA-2, HMAC-SHA256, and the three CRCs that S3 knows.
 
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace lightwell {
 
-enum class Algorithm { md5, sha1, sha256, crc32, crc32c, crc64nvme };
+enum class Algorithm { md5, sha1, sha256, sha512, crc32, crc32c, crc64nvme };
 
 // A digest that grows with its input. finish() answers the raw bytes, CRCs big-endian, and ends it.
 class Digest {

@@ -28,6 +28,9 @@ TEST_CASE("digests answer their standards' test vectors") {
   CHECK(md5_hex("") == "d41d8cd98f00b204e9800998ecf8427e");
   CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   CHECK(to_hex(as_bytes(digest(Algorithm::sha1, as_bytes("abc")))) == "a9993e364706816aba3e25717850c26c9cd0d89d");
+  CHECK(to_hex(as_bytes(digest(Algorithm::sha512, as_bytes("abc")))) ==
+        "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+        "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
   // RFC 4231, cases 2 and 6
   CHECK(to_hex(hmac_sha256(as_bytes("Jefe"), as_bytes("what do ya want for nothing?"))) ==
         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
