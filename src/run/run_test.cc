@@ -2,11 +2,13 @@
 
 #include <atomic>
 #include <stdexcept>
+#include <thread>
 
 #include "run/bytes.h"
 #include "run/loop.h"
 #include "run/pool.h"
 #include "run/spawn.h"
+#include "run/start.h"
 
 namespace lightwell {
 namespace {
@@ -43,6 +45,22 @@ TEST_CASE("a coroutine that waited for a pool goes on in its own loop") {
   }(loop, pool, same));
   group.wait();
   CHECK(same);
+}
+
+TEST_CASE("a started task runs beside its starter and hands over what it has") {
+  Pool pool("pool", 1, 8);
+  const auto both = sync_wait([](Pool& pool) -> Task<int> {
+    std::atomic<bool> is_open = false;
+    auto waiting = start(pool.run([&is_open]() -> Result<int> {
+      while (!is_open) std::this_thread::yield();
+      return 20;
+    }));
+    is_open = true;  // never reached if start() waited for the task
+    auto thrown = start(thrower());
+    CHECK_THROWS_WITH(co_await thrown.join(), "broken machinery");
+    co_return *co_await waiting.join() + 1;
+  }(pool));
+  CHECK(both == 21);
 }
 
 TEST_CASE("a pool refuses more than its queue holds") {
