@@ -34,6 +34,7 @@ class FaultyBlobs final : public store::BlobStore {
     if (fails_remove) co_return fail(lightwell::errors::internal_error);
     co_return co_await inner_->remove(std::move(name));
   }
+  Task<Result<void>> ping() override { co_return co_await inner_->ping(); }
   Task<Result<void>> each(std::function<bool(std::string_view name, uint64_t size)> visit) override {
     co_return co_await inner_->each(std::move(visit));
   }
