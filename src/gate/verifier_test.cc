@@ -1,93 +1,8 @@
-#include "gate/verifier.h"
-
-#include <doctest/doctest.h>
-
-#include "base/text.h"
-#include "gate/errors.h"
-#include "run/spawn.h"
-#include "wire/sigv4/sign.h"
+#include "gate/verifier_fixture.h"
 
 namespace lightwell::gate {
-namespace {
 
-namespace sigv4 = wire::sigv4;
-
-constexpr std::string_view kHash = sigv4::kEmptySha256;
-
-// A request under way to a verifier that knows one key.
-struct Fixture {
-  DeclaredKeys keys;
-  VerifierOptions options;
-  Timestamp now = *parse_iso8601_basic("20130524T000000Z");
-  sigv4::Signer signer = {.credentials = {.access_key_id = "AKIAIOSFODNN7EXAMPLE", .secret = "secret"}};
-  std::string method = "GET", path = "/bucket/a key", query;
-  std::vector<std::pair<std::string, std::string>> headers;
-  Dialect dialect = Dialect::s3;
-  std::string service = "s3";
-  std::string body;
-
-  Fixture() {
-    keys.add({.id = "AKIAIOSFODNN7EXAMPLE",
-              .secret = "secret",
-              .principal = {.account = "111122223333", .arn = root_arn("111122223333")}});
-    path = "/bucket/a%20key";
-  }
-
-  std::vector<sigv4::Field> fields() const {
-    std::vector<sigv4::Field> out;
-    for (const auto& [name, value] : headers) out.push_back({name, value});
-    return out;
-  }
-  void sign(Timestamp at, std::string_view payload_hash = kHash) {
-    headers.insert(headers.end(), {{"Host", "localhost:4566"}, {"X-Amz-Date", iso8601_basic(at)}});
-    if (dialect == Dialect::s3) headers.emplace_back("x-amz-content-sha256", std::string(payload_hash));
-    const auto list = fields();
-    const sigv4::Message message = {.method = method, .path = path, .query = query, .headers = list};
-    const std::string hash = dialect == Dialect::s3 ? std::string(payload_hash) : sha256_hex(body);
-    headers.emplace_back("Authorization", sigv4::authorization_header(signer, message, hash, at));
-  }
-  void presign(Timestamp at, int64_t expires) {
-    headers.emplace_back("Host", "localhost:4566");
-    const std::string target = sigv4::presigned_target(
-        signer, {.method = method, .host = "localhost:4566", .path = path, .expires = seconds(expires), .now = at});
-    query = target.substr(target.find('?') + 1);
-  }
-  void replace(std::string_view name, std::string_view from, std::string_view to) {
-    for (auto& [held, value] : headers) {
-      if (!equals_ignore_case(held, name)) continue;
-      const size_t at = value.find(from);
-      REQUIRE(at != value.npos);
-      value.replace(at, from.size(), to);
-    }
-  }
-  Result<Caller> verify() const {
-    const Verifier verifier(keys, options);
-    const auto list = fields();
-    return sync_wait(verifier.verify({.method = method,
-                                      .path = path,
-                                      .query = query,
-                                      .headers = list,
-                                      .body = std::string_view(body),
-                                      .resource_path = path},
-                                     dialect, service, now));
-  }
-  Error refused() const {
-    auto result = verify();
-    REQUIRE_FALSE(result);
-    return result.error();
-  }
-};
-
-std::string detail(const Error& failure, std::string_view name) {
-  for (const ErrorDetail& one : failure.details) {
-    if (one.name == name) return one.value;
-  }
-  return "(none)";
-}
-
-}  // namespace
-
-TEST_CASE_FIXTURE(Fixture, "a rightly signed header names its principal and region") {
+TEST_CASE_FIXTURE(VerifierFixture, "a rightly signed header names its principal and region") {
   signer.region = "eu-west-1";
   sign(now);
   const auto caller = verify();
@@ -99,7 +14,7 @@ TEST_CASE_FIXTURE(Fixture, "a rightly signed header names its principal and regi
   CHECK_FALSE(caller->is_presigned);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a rightly presigned query is accepted until the second it expires") {
+TEST_CASE_FIXTURE(VerifierFixture, "a rightly presigned query is accepted until the second it expires") {
   presign(now, 60);
   CHECK(verify());
   now += seconds(60);
@@ -114,7 +29,7 @@ TEST_CASE_FIXTURE(Fixture, "a rightly presigned query is accepted until the seco
   CHECK(detail(failure, "ServerTime") == "2013-05-24T00:01:01Z");
 }
 
-TEST_CASE_FIXTURE(Fixture, "a wrong signature echoes what was signed, in text and in bytes") {
+TEST_CASE_FIXTURE(VerifierFixture, "a wrong signature echoes what was signed, in text and in bytes") {
   sign(now);
   replace("Authorization", "Signature=", "Signature=0");
   const Error failure = refused();
@@ -130,7 +45,7 @@ TEST_CASE_FIXTURE(Fixture, "a wrong signature echoes what was signed, in text an
   CHECK(detail(failure, "CanonicalRequestBytes").starts_with("47 45 54 0a 2f"));
 }
 
-TEST_CASE_FIXTURE(Fixture, "anything changed after signing breaks the signature") {
+TEST_CASE_FIXTURE(VerifierFixture, "anything changed after signing breaks the signature") {
   sign(now);
   SUBCASE("the method") { method = "PUT"; }
   SUBCASE("the path") { path = "/bucket/another"; }
@@ -141,7 +56,7 @@ TEST_CASE_FIXTURE(Fixture, "anything changed after signing breaks the signature"
   CHECK(refused().kind == &errors::signature_does_not_match);
 }
 
-TEST_CASE_FIXTURE(Fixture, "x-amz headers and Host must be signed") {
+TEST_CASE_FIXTURE(VerifierFixture, "x-amz headers and Host must be signed") {
   sign(now);
   SUBCASE("a header added later") {
     headers.emplace_back("x-amz-acl", "public-read");
@@ -162,7 +77,7 @@ TEST_CASE_FIXTURE(Fixture, "x-amz headers and Host must be signed") {
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "S3 words each broken Authorization header as AWS does") {
+TEST_CASE_FIXTURE(VerifierFixture, "S3 words each broken Authorization header as AWS does") {
   sign(now);
   struct Row {
     std::string_view from, to;
@@ -205,13 +120,13 @@ TEST_CASE_FIXTURE(Fixture, "S3 words each broken Authorization header as AWS doe
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "an unknown access key is echoed") {
+TEST_CASE_FIXTURE(VerifierFixture, "an unknown access key is echoed") {
   sign(now);
   replace("Authorization", "AKIAIOSFODNN7EXAMPLE", "AKIANOBODY");
   CHECK(detail(refused(), "AWSAccessKeyId") == "AKIANOBODY");
 }
 
-TEST_CASE_FIXTURE(Fixture, "a region other than the only one is refused, naming the right one") {
+TEST_CASE_FIXTURE(VerifierFixture, "a region other than the only one is refused, naming the right one") {
   options.only_region = "eu-central-1";
   sign(now);
   const Error failure = refused();
@@ -221,7 +136,7 @@ TEST_CASE_FIXTURE(Fixture, "a region other than the only one is refused, naming 
   CHECK(detail(failure, "Region") == "eu-central-1");
 }
 
-TEST_CASE_FIXTURE(Fixture, "a clock more than 15 minutes off is RequestTimeTooSkewed") {
+TEST_CASE_FIXTURE(VerifierFixture, "a clock more than 15 minutes off is RequestTimeTooSkewed") {
   sign(now);
   const Timestamp signed_at = now;
   for (const auto off : {seconds(901), seconds(-901)}) {
@@ -237,7 +152,7 @@ TEST_CASE_FIXTURE(Fixture, "a clock more than 15 minutes off is RequestTimeTooSk
   CHECK(verify());
 }
 
-TEST_CASE_FIXTURE(Fixture, "a missing or unreadable date or payload digest is named") {
+TEST_CASE_FIXTURE(VerifierFixture, "a missing or unreadable date or payload digest is named") {
   sign(now);
   SUBCASE("no date") {
     replace("X-Amz-Date", "20130524T000000Z", "");
@@ -260,7 +175,7 @@ TEST_CASE_FIXTURE(Fixture, "a missing or unreadable date or payload digest is na
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "an HTTP date serves where there is no x-amz-date") {
+TEST_CASE_FIXTURE(VerifierFixture, "an HTTP date serves where there is no x-amz-date") {
   headers = {
       {"Host", "localhost"}, {"Date", "Fri, 24 May 2013 00:00:00 GMT"}, {"x-amz-content-sha256", std::string(kHash)}};
   const auto list = fields();
@@ -269,7 +184,7 @@ TEST_CASE_FIXTURE(Fixture, "an HTTP date serves where there is no x-amz-date") {
   CHECK(verify());
 }
 
-TEST_CASE_FIXTURE(Fixture, "S3 words each broken presigned query as AWS does") {
+TEST_CASE_FIXTURE(VerifierFixture, "S3 words each broken presigned query as AWS does") {
   presign(now, 60);
   struct Row {
     std::string_view from, to, message;
@@ -304,7 +219,7 @@ TEST_CASE_FIXTURE(Fixture, "S3 words each broken presigned query as AWS does") {
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "two mechanisms in one request are refused") {
+TEST_CASE_FIXTURE(VerifierFixture, "two mechanisms in one request are refused") {
   presign(now, 60);
   headers.emplace_back("Authorization", "AWS4-HMAC-SHA256 Credential=x");
   const Error failure = refused();
@@ -312,65 +227,12 @@ TEST_CASE_FIXTURE(Fixture, "two mechanisms in one request are refused") {
   CHECK(failure.message.starts_with("Only one auth mechanism allowed; "));
 }
 
-TEST_CASE_FIXTURE(Fixture, "a presigned request made in the future is not valid yet") {
+TEST_CASE_FIXTURE(VerifierFixture, "a presigned request made in the future is not valid yet") {
   presign(now + seconds(1000), 60);
   CHECK(refused().message == "Request is not yet valid");
 }
 
-TEST_CASE_FIXTURE(Fixture, "a URL presigned in version 2, as boto3 makes them unasked, is accepted until it expires") {
-  keys.add({.id = "AKIAIOSFODNN7EXAMPLE",
-            .secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-            .principal = {.account = "111122223333"}});
-  headers = {{"Host", "localhost:4566"}};
-  path = "/photos/a%20b";
-  query =
-      "response-content-type=text%2Fx&versionId=3&unsigned=1&AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature="
-      "OzLhDHiq%2Bvc1sSUhlIQIeO9zY9U%3D&Expires=1369357200";
-  SUBCASE("as it is") {
-    REQUIRE(verify());
-    CHECK(verify()->is_presigned);
-    CHECK(verify()->key.principal.account == "111122223333");
-  }
-  SUBCASE("for another method") {
-    method = "HEAD";
-    const Error failure = refused();
-    CHECK(failure.kind == &errors::signature_does_not_match);
-    CHECK(detail(failure, "StringToSign") ==
-          "HEAD\n\n\n1369357200\n/photos/a%20b?response-content-type=text/x&versionId=3");
-  }
-  SUBCASE("with a header nobody signed") {
-    headers.emplace_back("x-amz-acl", "public-read");
-    CHECK(refused().kind == &errors::signature_does_not_match);
-  }
-  SUBCASE("too late") {
-    now = *parse_iso8601_basic("20130524T010001Z");
-    CHECK(refused().message == "Request has expired");
-  }
-  SUBCASE("by a stranger") {
-    query.replace(query.find("AKIA"), 4, "ASIA");
-    CHECK(refused().kind == &errors::invalid_access_key_id);
-  }
-  SUBCASE("without its expiry") {
-    query.resize(query.find("&Expires"));
-    CHECK(refused().message ==
-          "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters");
-  }
-}
-
-TEST_CASE_FIXTURE(Fixture, "a version 2 upload URL signs its headers, which boto3 puts into the query too") {
-  keys.add({.id = "AKIAIOSFODNN7EXAMPLE", .secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"});
-  method = "PUT";
-  path = "/photos/k";
-  query =
-      "partNumber=1&uploadId=u%2B1&AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=F6v%2F0nIGPWOlehJyo8ZN%2FZhsohk%3D&"
-      "content-type=text%2Fplain&x-amz-meta-b=two&x-amz-acl=private&Expires=1369357200";
-  headers = {{"Host", "localhost:4566"}, {"Content-Type", "text/plain"}};
-  CHECK(verify());
-  headers[1].second = "text/html";
-  CHECK(refused().kind == &errors::signature_does_not_match);
-}
-
-TEST_CASE_FIXTURE(Fixture, "a temporary key needs its token, unexpired") {
+TEST_CASE_FIXTURE(VerifierFixture, "a temporary key needs its token, unexpired") {
   keys.add({.id = "ASIATEMPORARY",
             .secret = "secret",
             .principal = {.account = "111122223333"},
@@ -401,7 +263,8 @@ TEST_CASE_FIXTURE(Fixture, "a temporary key needs its token, unexpired") {
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "in testing mode an unknown key is an administrator and a declared one keeps its account") {
+TEST_CASE_FIXTURE(VerifierFixture,
+                  "in testing mode an unknown key is an administrator and a declared one keeps its account") {
   options.testing = true;
   SUBCASE("unknown") {
     signer.credentials = {.access_key_id = "test", .secret = "anything"};
@@ -419,7 +282,7 @@ TEST_CASE_FIXTURE(Fixture, "in testing mode an unknown key is an administrator a
   }
 }
 
-TEST_CASE_FIXTURE(Fixture, "with verification off whoever is named is believed") {
+TEST_CASE_FIXTURE(VerifierFixture, "with verification off whoever is named is believed") {
   options.mode = AuthMode::off;
   SUBCASE("a wrong signature") {
     sign(now);
@@ -431,43 +294,6 @@ TEST_CASE_FIXTURE(Fixture, "with verification off whoever is named is believed")
     headers.emplace_back("Authorization", "nonsense");
     REQUIRE(verify());
     CHECK(verify()->key.principal.account == "000000000000");
-  }
-}
-
-TEST_CASE_FIXTURE(Fixture, "the other services digest the body and word their errors their own way") {
-  service = signer.service = "sqs";
-  method = "POST";
-  path = "/";
-  body = "{}";
-  for (const auto& [one, mismatch_kind, unknown_kind, incomplete_kind] :
-       {std::tuple{Dialect::json, &errors::invalid_signature_exception, &errors::unrecognized_client,
-                   &errors::incomplete_signature_exception},
-        std::tuple{Dialect::query, &errors::signature_does_not_match_query, &errors::invalid_client_token_id,
-                   &errors::incomplete_signature}}) {
-    dialect = one;
-    headers.clear();
-    body = "{}";
-    sign(now);
-    CHECK(verify());
-    const auto whole = headers;
-    body = "{ }";
-    CHECK(refused().kind == mismatch_kind);
-    body = "{}";
-    replace("Authorization", "AKIAIOSFODNN7EXAMPLE", "AKIANOBODY");
-    CHECK(refused().kind == unknown_kind);
-    CHECK(refused().message == "The security token included in the request is invalid.");
-    headers = whole;
-    replace("Authorization", "Signature=", "S=");
-    CHECK(refused().kind == incomplete_kind);
-    CHECK(refused().message == "Authorization header requires 'Signature' parameter.");
-    headers = whole;
-    replace("Authorization", "/sqs/", "/sns/");
-    CHECK(refused().message == "Credential should be scoped to correct service: 'sqs'.");
-    headers = whole;
-    now += seconds(301);
-    CHECK(refused().message ==
-          "Signature expired: 20130524T000000Z is now earlier than 20130524T000001Z (20130524T000501Z - 5 min.)");
-    now -= seconds(301);
   }
 }
 
