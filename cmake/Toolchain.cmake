@@ -4,7 +4,7 @@ find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
       CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime CCACHE_NOHASHDIR=1
-      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${CCACHE})
+      CCACHE_PCH_EXTSUM=1 CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${CCACHE})
 endif()
 
 if(NOT CMAKE_BUILD_TYPE)
@@ -47,7 +47,12 @@ pkg_check_modules(exiv2 REQUIRED IMPORTED_TARGET exiv2)
 add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_ARRAY
                         BOOST_ASIO_DISABLE_BOOST_REGEX)
 add_library(lightwell_pch OBJECT ${CMAKE_SOURCE_DIR}/cmake/pch.cc)
-target_precompile_headers(lightwell_pch PUBLIC
+set(LIGHTWELL_PCH
   <algorithm> <array> <chrono> <coroutine> <cstdint> <expected> <functional> <map> <memory> <optional> <span> <string>
   <string_view> <utility> <variant> <vector> <fmt/format.h>)
+target_precompile_headers(lightwell_pch PUBLIC ${LIGHTWELL_PCH})
+# A precompiled header names the folder it was made in, so no two checkouts would share a cached object. What decides
+# its meaning is said beside it instead, where ccache looks first.
+string(SHA256 pch_sum "${LIGHTWELL_PCH} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_BUILD_TYPE} ${LIGHTWELL_SANITIZE}")
+file(WRITE ${CMAKE_BINARY_DIR}/CMakeFiles/lightwell_pch.dir/cmake_pch.hxx.pch.sum "${pch_sum}")
 target_link_libraries(lightwell_pch PUBLIC fmt::fmt)
