@@ -13,12 +13,12 @@
 #include "site/answers.h"
 #include "site/application.h"
 #include "site/errors.h"
+#include "site/requests.h"
 #include "site/routes.h"
 
 namespace lightwell::site {
 namespace {
 
-constexpr size_t kIdsMax = 10'000;
 constexpr uint64_t kIdsBytesMax = 1024 * 1024;
 constexpr std::string_view kKept = "private, max-age=31536000, immutable";
 constexpr std::string_view kAskedAgain = "private, no-cache";
@@ -113,9 +113,7 @@ Task<Result<http::Response>> get_original(Application& application, Visit& visit
 }
 
 Task<Result<http::Response>> prepare_download(Application& application, Visit& visit) {
-  CO_TRY(const JsonField body, visit.body->object());
-  CO_TRY(const JsonField field, body.required("ids"));
-  CO_TRY(std::vector<std::string> ids, read_ids(field, kIdsMax));
+  CO_TRY(std::vector<std::string> ids, read_selection(*visit.body, kDownloadMax));
   CO_TRY(const std::string download_id,
          co_await application.parts.library.prepare_download(visit.viewer(), std::move(ids), visit.now));
   JsonWriter out;

@@ -8,12 +8,12 @@
 #include "site/application.h"
 #include "site/errors.h"
 #include "site/photo_json.h"
+#include "site/requests.h"
 #include "site/routes.h"
 
 namespace lightwell::site {
 namespace {
 
-constexpr size_t kIdsMax = 1'000;
 constexpr uint64_t kIdsBytesMax = 128 * 1024;
 
 Task<Result<http::Response>> get_photo(Application& application, Visit& visit) {
@@ -44,65 +44,34 @@ http::Response count_answer(std::string_view name, int64_t count) {
   return json_answer(std::move(out));
 }
 
-Result<std::vector<std::string>> selected_ids(const Visit& visit) {
-  TRY(const JsonField body, visit.body->object());
-  TRY(const JsonField ids, body.required("ids"));
-  return read_ids(ids, kIdsMax);
-}
-
-Result<photos::PhotoChanges> read_changes(const JsonField& body) {
-  photos::PhotoChanges changes;
-  TRY(const auto favourite, body.optional("favourite"));
-  if (favourite) {
-    TRY(changes.is_favourite, favourite->boolean());
-  }
-  TRY(const auto archived, body.optional("archived"));
-  if (archived) {
-    TRY(changes.is_archived, archived->boolean());
-  }
-  TRY(const auto rating, body.optional("rating"));
-  if (rating) {
-    TRY(changes.rating, rating->integer({.min = 0, .max = 5}));
-  }
-  if (!favourite && !archived && !rating) return fail(body.complaint("must have favourite, archived or rating"));
-  return changes;
-}
-
 Task<Result<http::Response>> change_photos(Application& application, Visit& visit) {
-  CO_TRY(std::vector<std::string> ids, selected_ids(visit));
-  CO_TRY(const JsonField body, visit.body->object());
-  CO_TRY(const photos::PhotoChanges changes, read_changes(body));
+  CO_TRY(std::vector<std::string> ids, read_selection(*visit.body, kSelectionMax));
+  CO_TRY(const photos::PhotoChanges changes, read_changes(*visit.body));
   CO_TRY(const int64_t changed,
          co_await application.parts.library.change(visit.viewer(), std::move(ids), changes, visit.now));
   co_return count_answer("changed", changed);
 }
 
 Task<Result<http::Response>> trash_photos(Application& application, Visit& visit) {
-  CO_TRY(std::vector<std::string> ids, selected_ids(visit));
+  CO_TRY(std::vector<std::string> ids, read_selection(*visit.body, kSelectionMax));
   CO_TRY(const int64_t changed, co_await application.parts.library.trash(visit.viewer(), std::move(ids), visit.now));
   co_return count_answer("changed", changed);
 }
 
 Task<Result<http::Response>> restore_photos(Application& application, Visit& visit) {
-  CO_TRY(std::vector<std::string> ids, selected_ids(visit));
+  CO_TRY(std::vector<std::string> ids, read_selection(*visit.body, kSelectionMax));
   CO_TRY(const int64_t changed, co_await application.parts.library.restore(visit.viewer(), std::move(ids), visit.now));
   co_return count_answer("changed", changed);
 }
 
 Task<Result<http::Response>> retry_photos(Application& application, Visit& visit) {
-  CO_TRY(std::vector<std::string> ids, selected_ids(visit));
+  CO_TRY(std::vector<std::string> ids, read_selection(*visit.body, kSelectionMax));
   CO_TRY(const int64_t changed, co_await application.parts.processing.retry(visit.viewer(), std::move(ids), visit.now));
   co_return count_answer("changed", changed);
 }
 
-// The body must be there even when it says "everything": an empty request must not empty the trash.
 Task<Result<http::Response>> empty_trash(Application& application, Visit& visit) {
-  CO_TRY(const JsonField body, visit.body->object());
-  CO_TRY(const auto field, body.optional("ids"));
-  std::optional<std::vector<std::string>> ids;
-  if (field) {
-    CO_TRY(ids, read_ids(*field, kIdsMax));
-  }
+  CO_TRY(auto ids, read_trash_selection(*visit.body));
   CO_TRY(const int64_t removed,
          co_await application.parts.library.empty_trash(visit.viewer(), std::move(ids), visit.now));
   co_return count_answer("removed", removed);

@@ -6,14 +6,12 @@
 #include "site/answers.h"
 #include "site/application.h"
 #include "site/errors.h"
+#include "site/requests.h"
 #include "site/routes.h"
 #include "site/session_cookie.h"
 
 namespace lightwell::site {
 namespace {
-
-constexpr TextLength kPassphrase{.min = 0, .max = 1024};
-constexpr TextLength kName{.min = 1, .max = 100};
 
 JsonWriter session_body(const Application& application, std::string_view state, std::string_view name) {
   JsonWriter out;
@@ -43,26 +41,17 @@ Task<Result<http::Response>> get_session(Application& application, Visit& visit)
 
 Task<Result<http::Response>> set_up(Application& application, Visit& visit) {
   CO_CHECK(check_confidential(visit.visitor, application.options.rules));
-  CO_TRY(const JsonField body, visit.body->object());
-  CO_TRY(const JsonField token_field, body.required("token"));
-  CO_TRY(std::string token, token_field.text({.min = 1, .max = 256}));
-  CO_TRY(const JsonField name_field, body.required("name"));
-  CO_TRY(std::string name, name_field.text(kName));
-  CO_TRY(const JsonField passphrase_field, body.required("passphrase"));
-  CO_TRY(std::string passphrase, passphrase_field.text(kPassphrase));
-
+  CO_TRY(SetupRequest request, read_setup(*visit.body));
   CO_TRY(const photos::SignedIn who,
-         co_await application.parts.owners.create_owner(std::move(token), std::move(name), std::move(passphrase),
-                                                        visit.door(), visit.now));
+         co_await application.parts.owners.create_owner(std::move(request.token), std::move(request.name),
+                                                        std::move(request.passphrase), visit.door(), visit.now));
   co_return signed_in_answer(201, application, visit, who);
 }
 
 Task<Result<http::Response>> sign_in(Application& application, Visit& visit) {
   photos::Owners& owners = application.parts.owners;
   CO_CHECK(check_confidential(visit.visitor, application.options.rules));
-  CO_TRY(const JsonField body, visit.body->object());
-  CO_TRY(const JsonField field, body.required("passphrase"));
-  CO_TRY(std::string passphrase, field.text(kPassphrase));
+  CO_TRY(std::string passphrase, read_sign_in(*visit.body));
 
   auto who = co_await owners.sign_in(std::move(passphrase), visit.door(), session_token(visit), visit.now);
   if (who) co_return signed_in_answer(200, application, visit, *who);
@@ -112,14 +101,10 @@ Task<Result<http::Response>> end_session(Application& application, Visit& visit)
 
 Task<Result<http::Response>> change_passphrase(Application& application, Visit& visit) {
   CO_CHECK(check_confidential(visit.visitor, application.options.rules));
-  CO_TRY(const JsonField body, visit.body->object());
-  CO_TRY(const JsonField current_field, body.required("current"));
-  CO_TRY(std::string current, current_field.text(kPassphrase));
-  CO_TRY(const JsonField next_field, body.required("new"));
-  CO_TRY(std::string next, next_field.text(kPassphrase));
-
-  CO_TRY(const photos::SignedIn who, co_await application.parts.owners.change_passphrase(
-                                         *visit.who, std::move(current), std::move(next), visit.door(), visit.now));
+  CO_TRY(PassphraseChange change, read_passphrase_change(*visit.body));
+  CO_TRY(const photos::SignedIn who,
+         co_await application.parts.owners.change_passphrase(*visit.who, std::move(change.current),
+                                                             std::move(change.next), visit.door(), visit.now));
   application.streams.end_others(who.viewer.person, who.session_id);
   http::Response response = empty_answer();
   set_session_cookie(response, visit, who);
@@ -130,23 +115,16 @@ Task<Result<http::Response>> change_passphrase(Application& application, Visit& 
 Task<Result<http::Response>> check_passphrase(Application& application, Visit& visit) {
   photos::Owners& owners = application.parts.owners;
   CO_CHECK(check_confidential(visit.visitor, application.options.rules));
-  CO_TRY(const JsonField body, visit.body->object());
-  CO_TRY(const JsonField field, body.required("passphrase"));
-  CO_TRY(const std::string passphrase, field.text(kPassphrase));
-  CO_TRY(const auto name_field, body.optional("name"));
-  std::string name;
-  if (name_field) {
-    CO_TRY(name, name_field->text({.min = 0, .max = kName.max}));
-  }
+  CO_TRY(PassphraseQuestion question, read_passphrase_question(*visit.body));
 
   CO_TRY(const bool has_owner, co_await owners.has_owner());
   if (has_owner) {
     auto token = session_token(visit);
     if (!token) co_return fail(photos::errors::sign_in_required);
     CO_TRY(const photos::SignedIn who, co_await owners.recognise(std::move(*token), visit.now));
-    name = who.name;
+    question.name = who.name;
   }
-  const auto verdict = photos::Owners::check_passphrase(passphrase, name, visit.visitor.host_name);
+  const auto verdict = photos::Owners::check_passphrase(question.passphrase, question.name, visit.visitor.host_name);
   JsonWriter out;
   out.open_object().key("accepted").boolean(verdict.is_accepted);
   if (!verdict.is_accepted) out.key("reason").text(verdict.reason);

@@ -1,49 +1,20 @@
 // Resumable uploads: the page offers files, gets signed URLs for their parts, and completes.
 
-#include <limits>
 #include <utility>
 
-#include "base/text.h"
 #include "photos/errors.h"
 #include "site/answers.h"
 #include "site/application.h"
 #include "site/errors.h"
 #include "site/photo_json.h"
+#include "site/requests.h"
 #include "site/routes.h"
 
 namespace lightwell::site {
 namespace {
 
-constexpr size_t kFilesMax = 500;
-constexpr size_t kPartsMax = 100;
 constexpr uint64_t kOfferBytesMax = 4 * 1024 * 1024;  // 500 names of 1,024 characters
 constexpr uint64_t kPartsBytesMax = 64 * 1024;
-
-// The browser's File.lastModified: milliseconds since 1970; beyond JavaScript's own range of dates it tells nothing.
-constexpr IntegerRange kMilliseconds{.min = -8'640'000'000'000'000, .max = 8'640'000'000'000'000};
-
-Result<photos::OfferedFile> read_offered(const JsonField& field) {
-  photos::OfferedFile file;
-  TRY(const JsonField client_id, field.required("client_id"));
-  TRY(file.client_id, client_id.text({.min = 1, .max = 64}));
-  TRY(const JsonField name, field.required("name"));
-  TRY(file.name, name.text({.min = 1, .max = 1024}));
-  TRY(const JsonField size, field.required("size"));
-  TRY(const int64_t bytes, size.integer());
-  file.size = uint64_t(bytes);
-  TRY(const JsonField sha256, field.required("sha256"));
-  TRY(file.sha256, sha256.text({.min = 0, .max = 128}));
-  TRY(const auto last_modified, field.optional("last_modified"));
-  if (last_modified) {
-    TRY(const int64_t since_1970_ms, last_modified->integer(kMilliseconds));
-    file.last_modified = Timestamp(milliseconds(since_1970_ms));
-  }
-  TRY(const auto type, field.optional("type"));
-  if (type) {
-    TRY(file.type, type->text({.min = 0, .max = 255}));
-  }
-  return file;
-}
 
 void write_received(JsonWriter& out, const std::vector<photos::ReceivedPart>& parts) {
   out.key("parts").open_array();
@@ -76,15 +47,7 @@ void write_planned(JsonWriter& out, const photos::OfferAnswer& answer) {
 }
 
 Task<Result<http::Response>> plan_uploads(Application& application, Visit& visit) {
-  CO_TRY(const JsonField body, visit.body->object());
-  CO_TRY(const JsonField list, body.required("files"));
-  CO_TRY(const auto elements, list.elements(1, kFilesMax));
-  std::vector<photos::OfferedFile> files;
-  files.reserve(elements.size());
-  for (const JsonField& element : elements) {
-    CO_TRY(photos::OfferedFile file, read_offered(element));
-    files.push_back(std::move(file));
-  }
+  CO_TRY(auto files, read_offer(*visit.body));
   CO_TRY(const auto answers, co_await application.parts.uploads.offer(visit.viewer(), std::move(files), visit.now));
   JsonWriter out;
   out.open_object().key("files").open_array();
@@ -124,31 +87,9 @@ Task<Result<http::Response>> cancel_upload(Application& application, Visit& visi
   co_return empty_answer();
 }
 
-Result<photos::PartAnnouncement> read_part(const JsonField& field) {
-  photos::PartAnnouncement part;
-  TRY(const JsonField number, field.required("number"));
-  TRY(const int64_t number_value, number.integer({.min = 1, .max = 10'000}));
-  part.number = int(number_value);
-  TRY(const JsonField size, field.required("size"));
-  TRY(const int64_t bytes, size.integer());
-  part.size = uint64_t(bytes);
-  TRY(const JsonField sha256, field.required("sha256"));
-  TRY(part.sha256_base64, sha256.text({.min = 0, .max = 64}));
-  const auto digest = from_base64(part.sha256_base64);
-  if (!digest || digest->size() != 32) return fail(sha256.complaint("must be the base64 of a SHA-256"));
-  return part;
-}
-
 Task<Result<http::Response>> presign_parts(Application& application, Visit& visit) {
   CO_TRY(std::string id, visit.id("upload_id", photos::errors::upload_not_found));
-  CO_TRY(const JsonField body, visit.body->object());
-  CO_TRY(const JsonField list, body.required("parts"));
-  CO_TRY(const auto elements, list.elements(1, kPartsMax));
-  std::vector<photos::PartAnnouncement> parts;
-  for (const JsonField& element : elements) {
-    CO_TRY(photos::PartAnnouncement part, read_part(element));
-    parts.push_back(std::move(part));
-  }
+  CO_TRY(auto parts, read_parts(*visit.body));
   CO_TRY(const auto links, co_await application.parts.uploads.sign_parts(
                                visit.viewer(), std::move(id), std::move(parts), visit.visitor.origin(), visit.now));
   JsonWriter out;

@@ -1,10 +1,9 @@
 #include "site/visit.h"
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "http/query.h"
 #include "site/errors.h"
+#include "site/requests.h"
 
 namespace lightwell::site {
 namespace {
@@ -31,12 +30,6 @@ photos::Door Visit::door() const {
           .host = visitor.host_name};
 }
 
-bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-  });
-}
-
 Result<std::string> Visit::id(std::string_view name, const ErrorKind& missing) const {
   const std::string& value = path[name];
   if (!is_id(value)) return fail(missing);
@@ -57,18 +50,6 @@ Result<std::optional<int64_t>> Visit::query_integer(std::string_view name) const
   const auto value = parse_unsigned(*text);
   if (!value || *value > uint64_t(IntegerRange{}.max)) return fail(about_query(name, "must be a whole number"));
   return int64_t(*value);
-}
-
-Result<std::vector<std::string>> read_ids(const JsonField& field, size_t max) {
-  TRY(const auto elements, field.elements(1, max));
-  std::vector<std::string> ids;
-  ids.reserve(elements.size());
-  for (const JsonField& element : elements) {
-    TRY(std::string id, element.text());
-    if (!is_id(id)) return fail(element.complaint("is no id"));
-    ids.push_back(std::move(id));
-  }
-  return ids;
 }
 
 }  // namespace lightwell::site

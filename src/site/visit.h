@@ -39,9 +39,4 @@ struct Visit {
   Result<std::optional<int64_t>> query_integer(std::string_view name) const;
 };
 
-// `text` may be an id: [0-9A-Za-z_-]{1,64}.
-bool is_id(std::string_view text);
-// The ids of a selection: 1 to `max`, each an id. `field` is the list.
-Result<std::vector<std::string>> read_ids(const JsonField& field, size_t max);
-
 }  // namespace lightwell::site
