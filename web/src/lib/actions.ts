@@ -7,7 +7,7 @@ import { library } from "./library.svelte";
 import { toasts } from "./toasts.svelte";
 
 /** The server bounds the photos of one download. */
-const kDownloadMax = 10_000;
+const kDownloadMax = 1_000;
 
 async function attempt(work: () => Promise<void>): Promise<boolean> {
   try {

@@ -153,5 +153,6 @@ export const client = {
   health: (signal?: AbortSignal) => get<api.Health>("/health", signal),
 };
 
-export const previewUrl = (id: string, size: 256 | 1440) => `/api/photos/${segment(id)}/preview/${size}?v=1`;
+export const previewUrl = (id: string, size: 256 | 1440, version: number) =>
+  `/api/photos/${segment(id)}/preview/${size}?v=${version}`;
 export const originalUrl = (id: string) => `/api/photos/${segment(id)}/original`;

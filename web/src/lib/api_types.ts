@@ -32,7 +32,8 @@ export interface TimelineMonth {
 export interface Timeline {
   total: number;
   months: TimelineMonth[];
-  version?: number | string;
+  /** The number of the last change that these counts include. */
+  version: number;
 }
 
 /** One month of photos as parallel columns, newest first. `taken` is local time without a zone. */
@@ -46,6 +47,8 @@ export interface MonthColumns {
   favourite: (0 | 1)[];
   kinds: PhotoKind[];
   names: string[];
+  /** For the previews' addresses: another number, other bytes. */
+  versions: number[];
 }
 
 export interface Exif {
@@ -58,8 +61,8 @@ export interface Exif {
   iso?: number | null;
   focal_length_mm?: number | null;
   focal_length_35mm?: number | null;
-  flash?: boolean | null;
-  exposure_bias?: number | null;
+  has_flashed?: boolean | null;
+  exposure_bias_ev?: number | null;
   software?: string | null;
   description?: string | null;
 }
@@ -70,18 +73,20 @@ export interface Photo {
   size: number;
   sha256: string;
   type: string;
-  kind?: PhotoKind;
+  kind: PhotoKind;
   width?: number | null;
   height?: number | null;
-  taken_at?: string | null;
+  taken_at: string;
   taken_zone?: string | null;
-  month?: string;
+  taken_from: "exif" | "xmp" | "file" | "upload";
+  month: string;
   uploaded_at: string;
   state: PhotoState;
   error?: string | null;
   favourite: boolean;
   archived: boolean;
   rating: number;
+  version: number;
   trashed_at?: string | null;
   exif?: Exif | null;
   gps?: { latitude: number; longitude: number; altitude?: number | null } | null;

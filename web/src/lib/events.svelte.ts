@@ -16,10 +16,12 @@ class News {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
   private wasOpen = false;
+  private lastId = "";
 
   start(): void {
     this.stop();
-    const source = new EventSource("/api/events");
+    const since = this.lastId || String(library.current.version || "");
+    const source = new EventSource(since ? `/api/events?since=${encodeURIComponent(since)}` : "/api/events");
     this.source = source;
     source.onopen = () => {
       this.retryMs = 1_000;
@@ -32,11 +34,16 @@ class News {
     };
     source.addEventListener("photo", (event) => {
       this.alive();
+      this.lastId = event.lastEventId;
       library.heard(JSON.parse(event.data as string) as PhotoEvent);
     });
     source.addEventListener("processing", (event) => {
       this.alive();
       this.processing = JSON.parse(event.data as string) as ProcessingEvent;
+    });
+    source.addEventListener("resync", () => {
+      this.alive();
+      library.refresh();
     });
     source.addEventListener("ping", () => this.alive());
   }

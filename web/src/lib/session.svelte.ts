@@ -22,7 +22,7 @@ class Session {
   async load(): Promise<void> {
     try {
       const info = await client.session();
-      this.name = info.name ?? "";
+      this.name = info.name ?? this.name;
       this.version = info.version;
       this.state = info.state;
       if (info.state === "signed_in") this.expired = false;
@@ -35,6 +35,7 @@ class Session {
   async signOut(): Promise<void> {
     await client.signOut();
     this.expired = false;
+    this.name = "";
     this.state = "signed_out";
   }
 }

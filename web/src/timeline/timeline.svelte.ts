@@ -63,6 +63,9 @@ export class TimelineStore {
   /** The photo that has, or last had, the keyboard's focus. */
   focused: string | undefined = $state(undefined);
 
+  /** The last change that the list of months includes; the news go on from there. */
+  version = 0;
+
   readonly drawTop = $derived(
     Math.floor((this.scrollTop - this.viewport * kDrawAhead) / kDrawStep) * kDrawStep,
   );
@@ -185,6 +188,7 @@ export class TimelineStore {
       this.byKey = new Map(next.map((month) => [month.key, month]));
       this.months = next;
       this.total = timeline.total;
+      this.version = timeline.version;
       this.status = "ready";
       this.error = "";
       this.arrange(anchor);
@@ -379,6 +383,7 @@ export class TimelineStore {
         favourite: only(old.favourite),
         kinds: only(old.kinds),
         names: only(old.names),
+        versions: only(old.versions),
       };
       this.total -= old.ids.length - month.columns.ids.length;
       month.count = month.columns.ids.length;

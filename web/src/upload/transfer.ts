@@ -54,6 +54,7 @@ function judge(error: unknown): "again" | Error {
   if (error instanceof ApiError) {
     if (error.status === 401) return error;
     if (error.status === 404 || error.code === "PartsMissing") return new Stale();
+    if (error.code === "UploadBusy") return "again";
     if (error.code === "ChecksumMismatch") return new Hopeless(error.message, true, true);
     return error.transient ? "again" : new Hopeless(error.message);
   }

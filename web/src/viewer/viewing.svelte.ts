@@ -80,9 +80,8 @@ export class Viewing {
 
   /** A photo opened by its address: brings the timeline below to it. */
   private async locate(photo: Photo, signal: AbortSignal): Promise<void> {
-    const month = photo.month ?? (photo.taken_at ?? photo.uploaded_at).slice(0, 7);
     if (this.store.status !== "ready") await this.store.load();
-    const place = await this.store.find(this.id, month);
+    const place = await this.store.find(this.id, photo.month);
     if (signal.aborted || !place) return;
     this.store.reveal(this.id, "middle");
     await this.findNeighbours(signal);
@@ -101,7 +100,8 @@ export class Viewing {
       name: photo?.name ?? columns?.names[index] ?? "",
       ratio: photo?.width && photo.height ? photo.width / photo.height : (columns?.ratios[index] ?? 1),
       state: photo?.state ?? columns?.states[index] ?? "ready",
-      kind: photo?.kind ?? columns?.kinds[index] ?? (photo?.type === "image/gif" ? "animation" : "image"),
+      kind: photo?.kind ?? columns?.kinds[index] ?? "image",
+      version: photo?.version ?? columns?.versions[index] ?? 0,
       thumbhash: photo?.thumbhash ?? columns?.thumbhashes[index] ?? null,
     };
     if (photo?.width && photo.height) slide.natural = { width: photo.width, height: photo.height };
