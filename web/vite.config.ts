@@ -18,5 +18,5 @@ export default defineConfig({
   },
   worker: { format: "es" },
   server: { proxy: { "/api": server, "/health": server, "/lightwell-photos": server } },
-  test: { environment: "node", include: ["src/**/*.test.ts"] },
+  test: { environment: "node", include: ["src/**/*.test.ts"], setupFiles: ["src/test_setup.ts"] },
 });

@@ -74,9 +74,16 @@ export function formatMonthShort(month: string): string {
 }
 
 export function formatTaken(local: string): string {
-  return formatter("taken", { dateStyle: "full", timeStyle: "short", timeZone: "UTC" }).format(
-    wallClock(local),
-  );
+  const options: Intl.DateTimeFormatOptions = {
+    weekday: "short",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZone: "UTC",
+  };
+  return formatter("taken", options).format(wallClock(local));
 }
 
 export function formatInstant(iso: string): string {

@@ -54,7 +54,7 @@ const kTallestRow = 1.5;
 
 export function optionsFor(width: number): LayoutOptions {
   const phone = width < 600;
-  const rowHeight = phone ? Math.max(96, width / 3.2) : width < 1100 ? 190 : 220;
+  const rowHeight = phone ? Math.max(96, width / 3.2) : width < 1100 ? 180 : 220;
   return {
     width,
     rowHeight,

@@ -5,6 +5,8 @@ import type { HashAnswer } from "./hash_worker";
 /** The file could not be read: removed, changed or forbidden since it was chosen. */
 export class UnreadableFile extends Error {}
 
+const kWorkersMax = 2;
+
 interface Job {
   worker: Worker;
   resolve: (sha256: string) => void;
@@ -16,8 +18,6 @@ export class Hasher {
   private workers: { worker: Worker; jobs: number }[] = [];
   private jobs = new Map<number, Job>();
   private last = 0;
-
-  constructor(private readonly size = Math.max(1, Math.min(2, (navigator.hardwareConcurrency || 2) - 1))) {}
 
   hash(blob: Blob, onprogress?: (done: number) => void): Promise<string> {
     const slot = this.slot();
@@ -35,7 +35,8 @@ export class Hasher {
   private slot(): { worker: Worker; jobs: number } {
     const idle = this.workers.find((slot) => slot.jobs === 0);
     if (idle) return idle;
-    if (this.workers.length < this.size) {
+    const size = Math.max(1, Math.min(kWorkersMax, (navigator.hardwareConcurrency || 2) - 1));
+    if (this.workers.length < size) {
       const worker = new Worker(new URL("./hash_worker.ts", import.meta.url), { type: "module" });
       const slot = { worker, jobs: 0 };
       worker.onmessage = (event: MessageEvent<HashAnswer>) => this.answered(event.data);

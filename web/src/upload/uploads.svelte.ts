@@ -8,10 +8,12 @@ import { Hasher } from "./hashing";
 import type { Incoming } from "./incoming";
 import { KeptUploads, type KeptUpload } from "./kept";
 import { Line } from "./line";
-import { backOff, beginning, interrupted, isOpen, type Phase } from "./machine";
+import { backOff, beginning, interrupted, isOpen } from "./machine";
 import { sendPart } from "./send";
+import { newId, offerOf, readAsked, readGranted, recordOf } from "./records";
 import { transfer } from "./transfer";
 import { Upload } from "./upload.svelte";
+import { UploadList } from "./upload_list.svelte";
 
 const kOfferMax = 100;
 const kOfferAfterMs = 100;
@@ -19,28 +21,11 @@ const kOfferAfterMs = 100;
 const kAheadMax = 300;
 const kTickMs = 1_000;
 const kAddedShownMs = 2_500;
-const kShownMax = 60;
-const kShowAfterMs = 120;
-const kShownOrder: Phase[] = [
-  "failed",
-  "finishing",
-  "uploading",
-  "hashing",
-  "needs-file",
-  "ready",
-  "hashed",
-  "waiting",
-  "added",
-  "duplicate",
-];
 
 type Counted = "added" | "duplicate" | "failed" | "cancelled";
 
 export class Uploads {
-  /** What the panel shows: errors first, then what moves, then what waits; refreshed a few times a second at most. */
-  shown: Upload[] = $state.raw([]);
-  /** How many uploads are on the list, shown or not. */
-  listed = $state(0);
+  readonly list = new UploadList((upload) => this.book(upload));
   counts: Record<Counted, number> = $state({ added: 0, duplicate: 0, failed: 0, cancelled: 0 });
   /** Everything of this round, finished or not. */
   total = $state(0);
@@ -51,9 +36,6 @@ export class Uploads {
   found: { count: number; locked: number; missing: number } | undefined = $state.raw(undefined);
   totalRate = $state(0);
 
-  private all = new Set<Upload>();
-  private byPhase = new Map<Phase, Set<Upload>>();
-  private showTimer: ReturnType<typeof setTimeout> | undefined;
   private hashing = 0;
   private offering = false;
   private offerTimer: ReturnType<typeof setTimeout> | undefined;
@@ -119,7 +101,7 @@ export class Uploads {
   // --- Coming in ------------------------------------------------------------------------------------------------------
 
   add(incoming: Incoming[]): void {
-    if (!this.active && this.listed === this.in("added").size) this.newRound();
+    if (!this.active && this.list.size === this.list.in("added").size) this.newRound();
     const fresh: Upload[] = [];
     for (const { file, handle } of incoming) {
       if (this.reunite(file)) continue;
@@ -139,52 +121,17 @@ export class Uploads {
   private newRound(): void {
     this.counts = { added: 0, duplicate: 0, failed: 0, cancelled: 0 };
     this.total = 0;
-    this.all.clear();
-    this.byPhase.clear();
-    this.show();
-  }
-
-  private in(phase: Phase): Set<Upload> {
-    let set = this.byPhase.get(phase);
-    if (!set) this.byPhase.set(phase, (set = new Set()));
-    return set;
+    this.list.clear();
   }
 
   private enlist(uploads: Upload[]): void {
-    for (const upload of uploads) {
-      this.all.add(upload);
-      this.in(upload.phase).add(upload);
-      upload.onphase = (changed, before) => {
-        if (!this.all.has(changed)) return;
-        this.in(before).delete(changed);
-        this.in(changed.phase).add(changed);
-        this.book(changed);
-        this.show();
-      };
-    }
+    this.list.add(uploads);
     this.total += uploads.length;
-    this.show();
-  }
-
-  /** Refreshes what the panel shows, soon. */
-  private show(): void {
-    this.showTimer ??= setTimeout(() => {
-      this.showTimer = undefined;
-      this.listed = this.all.size;
-      const shown: Upload[] = [];
-      for (const phase of kShownOrder) {
-        for (const upload of this.in(phase)) {
-          if (shown.length >= kShownMax) break;
-          shown.push(upload);
-        }
-      }
-      this.shown = shown;
-    }, kShowAfterMs);
   }
 
   /** A file that an interrupted upload waits for goes on there. */
   private reunite(file: File): boolean {
-    for (const lost of this.in("needs-file")) {
+    for (const lost of this.list.in("needs-file")) {
       if (lost.name !== file.name || lost.size !== file.size) continue;
       lost.file = file;
       // The same name and size are no proof: the bytes are hashed again, and the server knows what it has by that hash.
@@ -198,13 +145,12 @@ export class Uploads {
 
   // --- Working --------------------------------------------------------------------------------------------------------
 
-  private first(phase: Phase): Upload | undefined {
-    return this.in(phase).values().next().value;
-  }
-
   private get ahead(): number {
     return (
-      this.in("hashed").size + this.in("ready").size + this.in("uploading").size + this.in("finishing").size
+      this.list.in("hashed").size +
+      this.list.in("ready").size +
+      this.list.in("uploading").size +
+      this.list.in("finishing").size
     );
   }
 
@@ -213,15 +159,15 @@ export class Uploads {
     this.startTicking();
     if (this.paused || this.waitingForSignIn) return;
     while (this.hashing < 2 && this.ahead + this.hashing < kAheadMax) {
-      const upload = this.first("waiting");
+      const upload = this.list.first("waiting");
       if (!upload) break;
       void this.hash(upload);
     }
-    if (!this.offering && this.offerTimer === undefined && this.in("hashed").size > 0 && !this.offline) {
+    if (!this.offering && this.offerTimer === undefined && this.list.in("hashed").size > 0 && !this.offline) {
       this.offerTimer = setTimeout(() => void this.offer(), kOfferAfterMs);
     }
     while (this.moving.size < settings.concurrency) {
-      const upload = this.first("ready");
+      const upload = this.list.first("ready");
       if (!upload) break;
       void this.move(upload);
     }
@@ -245,7 +191,7 @@ export class Uploads {
 
   /** An interrupted upload whose bytes came back under another name is this one. */
   private dropLostTwins(upload: Upload): void {
-    const twins = [...this.in("needs-file")].filter((lost) => lost.facts.sha256 === upload.facts.sha256);
+    const twins = [...this.list.in("needs-file")].filter((lost) => lost.facts.sha256 === upload.facts.sha256);
     if (twins.length === 0) return;
     this.total -= twins.length;
     this.dismiss(...twins);
@@ -255,10 +201,10 @@ export class Uploads {
   private offerable(): Upload[] {
     const busy = new Set<string | undefined>();
     for (const phase of ["ready", "uploading", "finishing"] as const) {
-      for (const upload of this.in(phase)) busy.add(upload.facts.sha256);
+      for (const upload of this.list.in(phase)) busy.add(upload.facts.sha256);
     }
     const offers: Upload[] = [];
-    for (const upload of this.in("hashed")) {
+    for (const upload of this.list.in("hashed")) {
       if (busy.has(upload.facts.sha256)) continue;
       busy.add(upload.facts.sha256);
       offers.push(upload);
@@ -344,7 +290,7 @@ export class Uploads {
   }
 
   retryAll(): void {
-    for (const upload of [...this.in("failed")]) if (upload.facts.retryable) this.retry(upload);
+    for (const upload of [...this.list.in("failed")]) if (upload.facts.retryable) this.retry(upload);
   }
 
   cancel(...uploads: Upload[]): void {
@@ -359,23 +305,21 @@ export class Uploads {
   }
 
   cancelAll(): void {
-    this.cancel(...[...this.all].filter((upload) => isOpen(upload.phase) || upload.phase === "needs-file"));
+    this.cancel(
+      ...this.list.everything().filter((upload) => isOpen(upload.phase) || upload.phase === "needs-file"),
+    );
   }
 
   /** Takes uploads off the list. */
   dismiss(...uploads: Upload[]): void {
     void this.kept.forget(uploads.map((upload) => upload.id)).catch(() => {});
-    for (const upload of uploads) {
-      this.all.delete(upload);
-      this.in(upload.phase).delete(upload);
-    }
+    this.list.remove(uploads);
     this.updateFound();
-    this.show();
   }
 
   dismissEnded(): void {
-    this.dismiss(...[...this.all].filter((upload) => upload.endedAt > 0));
-    if (this.all.size === 0) this.newRound();
+    this.dismiss(...this.list.everything().filter((upload) => upload.endedAt > 0));
+    if (this.list.size === 0) this.newRound();
   }
 
   // --- Across visits --------------------------------------------------------------------------------------------------
@@ -399,14 +343,14 @@ export class Uploads {
 
   private updateFound(): void {
     if (!this.found) return;
-    const lost = [...this.in("needs-file")];
+    const lost = [...this.list.in("needs-file")];
     const locked = lost.filter((upload) => upload.handle).length;
     this.found = { count: this.found.count, locked, missing: lost.length - locked };
   }
 
   /** Asks the browser for leave to read the files again. Must be called from a click. Returns how many are still missing. */
   async unlock(): Promise<number> {
-    for (const upload of [...this.in("needs-file")]) {
+    for (const upload of [...this.list.in("needs-file")]) {
       if (!upload.handle) continue;
       const file = await readAsked(upload.handle);
       if (file && file.size === upload.size) {
@@ -429,7 +373,7 @@ export class Uploads {
   // --- Time -----------------------------------------------------------------------------------------------------------
 
   private startTicking(): void {
-    if (this.ticking !== undefined || this.all.size === 0) return;
+    if (this.ticking !== undefined || this.list.size === 0) return;
     this.ticking = setInterval(() => this.tick(), kTickMs);
   }
 
@@ -443,64 +387,13 @@ export class Uploads {
     }
     this.totalRate = total;
     const old = Date.now() - kAddedShownMs;
-    for (const upload of this.in("added")) {
+    for (const upload of this.list.in("added")) {
       if (upload.endedAt >= old) break;
-      this.all.delete(upload);
-      this.in("added").delete(upload);
-      this.show();
+      this.list.remove([upload]);
     }
-    if (this.moving.size > 0 || this.in("added").size > 0 || this.active) return;
+    if (this.moving.size > 0 || this.list.in("added").size > 0 || this.active) return;
     clearInterval(this.ticking);
     this.ticking = undefined;
-  }
-}
-
-const newId = () =>
-  crypto.getRandomValues(new Uint32Array(4)).reduce((id, n) => id + n.toString(16).padStart(8, "0"), "");
-
-function recordOf(upload: Upload): Omit<KeptUpload, "visit"> {
-  const record: Omit<KeptUpload, "visit"> = {
-    id: upload.id,
-    name: upload.name,
-    size: upload.size,
-    lastModified: upload.lastModified,
-    type: upload.type,
-  };
-  if (upload.facts.sha256) record.sha256 = upload.facts.sha256;
-  if (upload.file) record.file = upload.file;
-  if (upload.handle) record.handle = upload.handle;
-  return record;
-}
-
-const offerOf = (upload: Upload) => ({
-  client_id: upload.id,
-  name: upload.name,
-  size: upload.size,
-  sha256: upload.facts.sha256!,
-  last_modified: upload.lastModified,
-  ...(upload.type ? { type: upload.type } : {}),
-});
-
-type AskingHandle = FileSystemFileHandle & {
-  queryPermission?: (mode: { mode: "read" }) => Promise<PermissionState>;
-  requestPermission?: (mode: { mode: "read" }) => Promise<PermissionState>;
-};
-
-async function readGranted(handle: AskingHandle | undefined): Promise<File | undefined> {
-  try {
-    if (!handle || (await handle.queryPermission?.({ mode: "read" })) !== "granted") return undefined;
-    return await handle.getFile();
-  } catch {
-    return undefined;
-  }
-}
-
-async function readAsked(handle: AskingHandle): Promise<File | undefined> {
-  try {
-    if ((await handle.requestPermission?.({ mode: "read" })) !== "granted") return undefined;
-    return await handle.getFile();
-  } catch {
-    return undefined;
   }
 }
 
