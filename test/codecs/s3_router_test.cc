@@ -63,7 +63,7 @@ TEST_CASE("S3 requests find their operation by method, path, query and the param
 
 TEST_CASE("An operation that is not built answers NotImplemented by name") {
   const Server s3(api::s3::model());
-  const Raw raw{"GET", "/b", "versioning"};
+  const Raw raw{"GET", "/b/k", "torrent"};
   CHECK_FALSE((*s3.route(raw))->is_built());
   CHECK(s3.verdict(raw) == "NotImplemented");
 }
