@@ -78,8 +78,7 @@ class ScriptedServer {
 };
 
 struct ClientFixture : ServerFixture {
-  std::unique_ptr<Client> client =
-      make_client(loops, {.connect_timeout = std::chrono::seconds(2), .idle_timeout = std::chrono::seconds(1)});
+  std::unique_ptr<Client> client = make_client(loops);
 
   Result<Response> send(Request request) { return send_to({.host = "127.0.0.1", .port = port()}, std::move(request)); }
   Result<Response> send_to(Origin origin, Request request) {
@@ -194,6 +193,7 @@ TEST_CASE_FIXTURE(ClientFixture, "an answer that comes before the body has left 
 }
 
 TEST_CASE_FIXTURE(ClientFixture, "nobody there, nobody answering, nonsense: each is an error in time") {
+  client = make_client(loops, {.connect_timeout = std::chrono::seconds(2), .idle_timeout = std::chrono::seconds(1)});
   uint16_t free_port = 0;
   {
     const ScriptedServer gone([](int, int) {});

@@ -76,6 +76,13 @@ bool becomes(std::function<bool()> condition) {
   return false;
 }
 
+// A sanitizer holds on to freed memory, so there the measure says nothing.
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr bool kMemoryIsTelling = false;
+#else
+constexpr bool kMemoryIsTelling = true;
+#endif
+
 size_t resident_bytes() {
   std::ifstream file("/proc/self/statm");
   size_t pages = 0;
@@ -225,7 +232,7 @@ TEST_CASE_FIXTURE(ServerFixture, "200 MB pass through both ways in bounded memor
   for (size_t got = 0; got < kTotal; got += block.size()) same += client.read(block.size()) == block ? 1 : 0;
   CHECK(same == 200);
   sender.join();
-  CHECK(resident_bytes() < before + 30'000'000);
+  if (kMemoryIsTelling) CHECK(resident_bytes() < before + 30'000'000);
 }
 
 TEST_CASE_FIXTURE(ServerFixture, "a body kept beyond its request fails instead of reading the next one") {
