@@ -103,7 +103,7 @@ Result<void> delete_sessions_of(store::Transaction& transaction, const std::stri
 
 Result<void> delete_sessions_before(store::Transaction& transaction, Timestamp last_seen, Timestamp created) {
   return done(
-      transaction.execute("DELETE FROM sessions WHERE last_seen_at < $1 OR created_at < $2", {last_seen, created}));
+      transaction.execute("DELETE FROM sessions WHERE last_seen_at <= $1 OR created_at <= $2", {last_seen, created}));
 }
 
 }  // namespace lightwell::photos

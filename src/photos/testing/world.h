@@ -29,6 +29,9 @@ class ScriptedReader final : public ImageReader {
   // What reading these bytes comes to.
   std::function<Result<Reading>(const std::string& bytes)> script = [](const std::string&) { return ready(); };
 
+  // What happens elsewhere while it reads.
+  std::function<Task<void>()> meanwhile;
+
   static Reading ready() {
     Reading reading{.type = "image/jpeg", .width = 4000, .height = 3000, .thumbhash = "hash"};
     reading.previews = {{.edge = 256, .webp = "small"}, {.edge = 1440, .webp = "large"}};
@@ -37,6 +40,7 @@ class ScriptedReader final : public ImageReader {
   Task<Result<Reading>> read(Payload original) override {
     const auto source = source_of(std::move(original));
     CO_TRY(const std::string bytes, co_await read_all(*source, 1 << 30));
+    if (const auto other = std::exchange(meanwhile, nullptr)) co_await other();
     co_return script(bytes);
   }
 };
