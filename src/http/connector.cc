@@ -28,6 +28,9 @@ class Attempt final : public Watched {
       if (has_passed_) break;
       boost::system::error_code ignored;
       socket_.close(ignored);
+      socket_.open(endpoint.protocol(), connected.error);
+      if (connected.error) continue;
+      close_in_children(socket_.native_handle());
       connected = co_await Wait([&](auto done) { socket_.async_connect(endpoint, std::move(done)); });
       if (connected) break;
     }

@@ -217,6 +217,36 @@ TEST_CASE_FIXTURE(ServerFixture, "a client that disappears ends the stream it wa
   CHECK(becomes([&] { return alive == 0; }));
 }
 
+TEST_CASE_FIXTURE(ServerFixture, "a client that disappears while a file is sent harms nobody else") {
+  const TestFile file(varied(8'000'000));
+  serve([&](Request& request) -> Task<Response> {
+    if (request.target == "/alive") co_return text_response("alive");
+    co_return Response{.body = std::vector<FileRegion>{{file.handle, 0, 8'000'000}, {file.handle, 0, 8'000'000}}};
+  });
+  for (int i = 0; i < 5; ++i) {
+    RawClient client(port());
+    client.send(kGet);
+    client.read(100'000);
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  CHECK(body_of(ask_once("GET /alive HTTP/1.1\r\nHost: h\r\n\r\n")) == "alive");
+}
+
+TEST_CASE_FIXTURE(ServerFixture, "no socket of the server is handed to a child process") {
+  serve([](Request&) -> Task<Response> { co_return text_response("ok"); });
+  RawClient client(port());
+  client.ask(kGet);
+  int inherited = 0;
+  for (int descriptor = 3; descriptor < 256; ++descriptor) {
+    sockaddr_in own{};
+    socklen_t size = sizeof own;
+    if (getsockname(descriptor, reinterpret_cast<sockaddr*>(&own), &size) != 0) continue;
+    const bool is_servers = own.sin_family == AF_INET && own.sin_port == htons(port());
+    if (is_servers && (fcntl(descriptor, F_GETFD) & FD_CLOEXEC) == 0) ++inherited;
+  }
+  CHECK(inherited == 0);
+}
+
 TEST_CASE_FIXTURE(ServerFixture, "200 MB pass through both ways in bounded memory, unchanged") {
   serve([](Request& request) -> Task<Response> { co_return Response{.body = std::move(request.body)}; });
   constexpr size_t kTotal = 200'000'000;

@@ -8,11 +8,13 @@
 
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <cerrno>
 #include <future>
 
 #include "base/log.h"
 #include "http/connection.h"
 #include "http/on_loop.h"
+#include "http/stream.h"
 #include "http/tls.h"
 
 namespace lightwell::http {
@@ -27,6 +29,7 @@ using SharedAcceptor = std::shared_ptr<tcp::acceptor>;
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
 constexpr std::chrono::milliseconds kPauseAfterFailedAccept{100};
+constexpr int kAcceptedAtOnce = 64;
 constexpr std::chrono::seconds kAbortTime{2};
 constexpr std::string_view kTooMany =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -41,7 +44,6 @@ std::string address_of(const tcp::endpoint& peer) {
 
 void turn_away(tcp::socket socket) {
   error_code ignored;
-  socket.native_non_blocking(true, ignored);
   send(socket.native_handle(), kTooMany.data(), kTooMany.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   socket.shutdown(tcp::socket::shutdown_send, ignored);
 }
@@ -59,14 +61,32 @@ void admit(const std::shared_ptr<Door>& door, PerLoop& home, tcp::socket socket)
   door->tasks.spawn(home.loop, serve(std::make_shared<Connection>(door, home, std::move(socket), address_of(peer))));
 }
 
+// Takes what waits at the door; answers what went wrong, if anything did. The sockets are closed in child processes,
+// which is why Asio's own accept is not used.
+error_code admit_waiting(const std::shared_ptr<Door>& door, PerLoop& home, tcp::acceptor& acceptor) {
+  const auto protocol = acceptor.local_endpoint().protocol();
+  for (int taken = 0; taken < kAcceptedAtOnce; ++taken) {
+    const int accepted = accept4(acceptor.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (accepted >= 0) {
+      tcp::socket socket(home.loop.context());
+      socket.assign(protocol, accepted);
+      admit(door, home, std::move(socket));
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      break;
+    } else if (errno != EINTR && errno != ECONNABORTED) {
+      return {errno, boost::system::system_category()};
+    }
+  }
+  return {};
+}
+
 Task<void> accept_all(std::shared_ptr<Door> door, PerLoop& home, SharedAcceptor acceptor) {
   while (acceptor->is_open()) {
-    tcp::socket socket(home.loop.context());
-    const IoResult accepted = co_await Wait([&](auto done) { acceptor->async_accept(socket, std::move(done)); });
-    if (accepted) {
-      admit(door, home, std::move(socket));
-    } else if (acceptor->is_open() && accepted.error != asio::error::operation_aborted) {
-      log::warning("a connection could not be accepted: {}", accepted.error.message());
+    const IoResult ready =
+        co_await Wait([&](auto done) { acceptor->async_wait(tcp::acceptor::wait_read, std::move(done)); });
+    if (!ready || !acceptor->is_open()) continue;
+    if (const error_code failed = admit_waiting(door, home, *acceptor)) {
+      log::warning("a connection could not be accepted: {}", failed.message());
       co_await home.loop.sleep(kPauseAfterFailedAccept);
     }
   }
@@ -84,11 +104,13 @@ Result<SharedAcceptor> open_acceptor(Loop& loop, const tcp::endpoint& endpoint, 
   error_code error;
   auto acceptor = std::make_shared<tcp::acceptor>(loop.context());
   acceptor->open(endpoint.protocol(), error);
+  if (!error) close_in_children(acceptor->native_handle());
   if (!error) acceptor->set_option(asio::socket_base::reuse_address(true), error);
   if (!error && opening.is_shared) acceptor->set_option(ReusePort(true), error);
   if (!error && endpoint.address().is_v6()) acceptor->set_option(asio::ip::v6_only(true), error);
   if (!error) acceptor->bind(endpoint, error);
   if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
+  if (!error) acceptor->native_non_blocking(true, error);
   if (error) return fail(lightwell::error(errors::internal_error, error.message()));
   return acceptor;
 }

@@ -1,5 +1,6 @@
 #include "http/stream.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
@@ -48,6 +49,8 @@ std::span<iovec> advance(std::span<iovec> pieces, size_t count) {
 }
 
 }  // namespace
+
+void close_in_children(int socket) { fcntl(socket, F_SETFD, FD_CLOEXEC); }
 
 Stream::Stream(asio::ip::tcp::socket socket, std::chrono::steady_clock::duration wait_max)
     : socket_(std::move(socket)), wait_max_(wait_max) {

@@ -19,6 +19,9 @@
 
 namespace lightwell::http {
 
+// A socket a child process inherits would keep its connection open, and its port taken.
+void close_in_children(int socket);
+
 class Stream final : public Watched {
  public:
   Stream(boost::asio::ip::tcp::socket socket, std::chrono::steady_clock::duration wait_max);

@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <csignal>
 #include <thread>
 
 #include "run/completion.h"
@@ -13,6 +14,16 @@
 namespace lightwell {
 
 namespace asio = boost::asio;
+
+namespace {
+// sendfile to a peer that has gone raises SIGPIPE and knows no flag against it; the error it answers is enough.
+void ignore_broken_pipes() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+}  // namespace
 
 struct Loop::Machinery {
   asio::io_context context{1};  // a concurrency hint of one thread
@@ -23,6 +34,7 @@ struct Loop::Machinery {
 Loop::Loop(std::string name) : machinery_(std::make_unique<Machinery>()) {
   machinery_->thread = std::thread([this, name = std::move(name)] {
     pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
+    ignore_broken_pipes();
     const ExecutorScope scope(*this);
     machinery_->context.run();
   });
