@@ -48,7 +48,7 @@ lightwell_embed(lightwell_embedded_image_engine ${stripped} embedded_image_engin
 
 add_executable(lightwell_image_child_test ${image_engine_tests} $<TARGET_OBJECTS:lightwell_test_main>)
 target_precompile_headers(lightwell_image_child_test REUSE_FROM lightwell_pch)
-target_link_libraries(lightwell_image_child_test PRIVATE lightwell_image_child)
+target_link_libraries(lightwell_image_child_test PRIVATE lightwell_image_child PkgConfig::heif ZLIB::ZLIB)
 add_test(NAME image_child COMMAND lightwell_image_child_test)
 set_property(GLOBAL APPEND PROPERTY LIGHTWELL_TEST_PROGRAMS lightwell_image_child_test)
 

@@ -65,7 +65,7 @@ struct ImageReport {
   uint32_t width = 0;       // pixels, after orientation: what a person calls the width
   uint32_t height = 0;      // for RAW, of the picture the camera's metadata tells, else of its largest preview
   uint8_t orientation = 1;  // EXIF 1 to 8, as written in the original; the previews are upright already
-  uint32_t frames = 1;      // of an animation; the previews show the first
+  uint32_t frames = 1;      // of an animation, counted to a few thousand; the previews show the first
   PhotoFacts facts;
   Preview small;          // short side 256 px, long side at most 1024: a row of the timeline. Never enlarged
   Preview large;          // fits in 1440 x 1440: a screen. Never enlarged

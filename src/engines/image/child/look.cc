@@ -50,15 +50,15 @@ Look<ImageReport> look_at_raw(Bytes original, uint64_t pixels_max, ImageReport r
     return refuse(ImageFailure::unsupported,
                   "This is a camera's raw file without a picture inside that could be shown.");
   }
-  const Bytes jpeg = as_bytes(preview->jpeg);
-  TRY(const Header header, read_header(jpeg, pixels_max));
+  const Bytes file = as_bytes(preview->file);
+  TRY(const Header header, read_header(file, pixels_max));
   report.orientation = metadata.orientation().value_or(header.orientation);
   const bool tells_size = uint64_t(preview->raw_width) * preview->raw_height >= uint64_t(header.width) * header.height;
   report.width = tells_size ? preview->raw_width : header.width;
   report.height = tells_size ? preview->raw_height : header.height;
   turn_size(report);
   report.facts = metadata.facts();
-  TRY(Pictures pictures, make_pictures(jpeg, report.orientation));
+  TRY(Pictures pictures, make_pictures(file, report.orientation));
   put_pictures(report, std::move(pictures));
   return report;
 }

@@ -101,7 +101,7 @@ Image load_large(Bytes file, std::optional<uint8_t> orientation) {
   const char* profile = needs_profile(file) ? "srgb" : nullptr;
   Image image = made([&](VipsImage** out) {
     return vips_thumbnail_buffer(bytes_of(file), file.size(), out, side, "height", side, "size", VIPS_SIZE_DOWN,
-                                 "fail_on", VIPS_FAIL_ON_TRUNCATED, "no_rotate", orientation ? TRUE : FALSE,
+                                 "option_string", "[fail_on=truncated]", "no_rotate", orientation ? TRUE : FALSE,
                                  profile != nullptr ? "export_profile" : nullptr, profile, nullptr);
   });
   if (!image) return image;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <exiv2/exiv2.hpp>
 
+#include "engines/image/child/sniff.h"
+#include "engines/image/child/tiff_header.h"
+
 namespace lightwell::engines::image {
 namespace {
 
@@ -40,18 +43,21 @@ std::optional<Box> next_box(std::string_view& rest) {
   return box;
 }
 
-std::optional<std::string> largest_exiv2_preview(Exiv2::Image& image) {
+std::optional<std::string> fitting_exiv2_preview(Exiv2::Image& image) {
   Exiv2::PreviewManager manager(image);
   const Exiv2::PreviewPropertiesList list = manager.getPreviewProperties();  // smallest first
   const Exiv2::PreviewProperties* chosen = nullptr;
   for (const Exiv2::PreviewProperties& preview : list) {
-    if (preview.mimeType_ != "image/jpeg" || size_t(preview.size_) > kPreviewBytesMax) continue;
+    const bool readable = preview.mimeType_ == "image/jpeg" || preview.mimeType_ == "image/tiff";
+    if (!readable || size_t(preview.size_) > kPreviewBytesMax) continue;
     chosen = &preview;
     if (std::max<uint64_t>(preview.width_, preview.height_) >= kScreenSide) break;
   }
   if (chosen == nullptr) return std::nullopt;
   const Exiv2::PreviewImage preview = manager.getPreviewImage(*chosen);
-  return std::string(reinterpret_cast<const char*>(preview.pData()), size_t(preview.size()));
+  const Bytes file(reinterpret_cast<const std::byte*>(preview.pData()), size_t(preview.size()));
+  // exiv2 hands out a JPEG that lies in a folder of tags as a TIFF with these tags.
+  return std::string(as_text(chosen->mimeType_ == "image/tiff" ? jpeg_in_tiff(file).value_or(file) : file));
 }
 
 }  // namespace
@@ -75,10 +81,10 @@ std::optional<std::string> find_cr3_preview(Bytes original) {
 
 std::optional<RawPreview> find_raw_preview(Bytes original, const Metadata& metadata) {
   RawPreview found;
-  std::optional<std::string> jpeg = find_cr3_preview(original);
+  std::optional<std::string> file = find_cr3_preview(original);
   if (metadata.image() != nullptr) {
     try {
-      if (!jpeg) jpeg = largest_exiv2_preview(*metadata.image());
+      if (!file) file = fitting_exiv2_preview(*metadata.image());
       found.raw_width = uint32_t(std::max<int64_t>(0, metadata.image()->pixelWidth()));
       found.raw_height = uint32_t(std::max<int64_t>(0, metadata.image()->pixelHeight()));
     } catch (const std::bad_alloc&) {
@@ -86,8 +92,10 @@ std::optional<RawPreview> find_raw_preview(Bytes original, const Metadata& metad
     } catch (const std::exception&) {
     }
   }
-  if (!jpeg || !jpeg->starts_with("\xFF\xD8\xFF")) return std::nullopt;
-  found.jpeg = std::move(*jpeg);
+  if (!file) return std::nullopt;
+  const auto sniffed = sniff(as_bytes(*file));
+  if (!sniffed || (sniffed->type != ImageType::jpeg && sniffed->type != ImageType::tiff)) return std::nullopt;
+  found.file = std::move(*file);
   return found;
 }
 

@@ -1,4 +1,4 @@
-// The JPEG that a camera puts into its raw files. Raw data itself is not developed.
+// The finished picture that a camera puts into its raw files. Raw data itself is not developed.
 
 #pragma once
 
@@ -11,7 +11,7 @@
 namespace lightwell::engines::image {
 
 struct RawPreview {
-  std::string jpeg;
+  std::string file;  // JPEG, seldom TIFF
   // Of the picture in the raw data, before orientation; 0 where the file does not tell.
   uint32_t raw_width = 0;
   uint32_t raw_height = 0;

@@ -126,7 +126,7 @@ Look<Sniffed> sniff(Bytes original) {
   }
   if (text.starts_with("RIFF") && stands_at(text, 8, "WEBP")) return Sniffed{ImageType::webp, "image/webp"};
   if (const auto tiff = sniff_tiff(original)) return *tiff;
-  if (text.size() >= 16 && stands_at(text, 4, "ftyp")) return sniff_brands(text);
+  if (text.size() >= 12 && stands_at(text, 4, "ftyp")) return sniff_brands(text);
   if (stands_at(text, 4, "moov") || stands_at(text, 4, "mdat") || stands_at(text, 4, "wide")) {
     return refuse_as(ImageFailure::not_an_image, "a video");
   }

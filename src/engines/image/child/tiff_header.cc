@@ -14,6 +14,10 @@ constexpr uint16_t kMake = 0x010F;
 constexpr uint16_t kSubIfds = 0x014A;
 constexpr uint16_t kDngVersion = 0xC612;
 constexpr uint16_t kPhotometric = 0x0106;
+constexpr uint16_t kCompression = 0x0103;
+constexpr uint16_t kStripOffsets = 0x0111;
+constexpr uint16_t kStripByteCounts = 0x0117;
+constexpr uint32_t kJpeg = 7;
 constexpr uint32_t kColourFilterArray = 32803;
 
 class Reader {
@@ -44,6 +48,9 @@ struct FirstFolder {
   bool sub_folders = false;
   bool reduced = false;  // it describes a thumbnail
   bool mosaic = false;
+  bool jpeg = false;
+  uint32_t strip_at = 0;  // of a single strip
+  uint32_t strip_bytes = 0;
 };
 
 FirstFolder read_first_folder(const Reader& in) {
@@ -61,6 +68,9 @@ FirstFolder read_first_folder(const Reader& in) {
       case kDngVersion: folder.dng = true; break;
       case kNewSubfileType: folder.reduced = (in.u32(entry + 8) & 1) != 0; break;
       case kPhotometric: folder.mosaic = in.u16(entry + 8) == kColourFilterArray; break;
+      case kCompression: folder.jpeg = in.u16(entry + 8) == kJpeg; break;
+      case kStripOffsets: folder.strip_at = count == 1 ? in.u32(entry + 8) : 0; break;
+      case kStripByteCounts: folder.strip_bytes = count == 1 ? in.u32(entry + 8) : 0; break;
       default: break;
     }
   }
@@ -81,11 +91,20 @@ constexpr std::array kMakers = {
     Maker{"Canon", "image/x-canon-tif"},
 };
 
+bool is_little_endian(std::string_view text) { return text.starts_with("II*\0"sv) || text.starts_with("II+\0"sv); }
+
 }  // namespace
+
+std::optional<Bytes> jpeg_in_tiff(Bytes tiff) {
+  const FirstFolder folder = read_first_folder(Reader(as_text(tiff), is_little_endian(as_text(tiff))));
+  if (!folder.jpeg || folder.strip_at == 0 || folder.strip_at >= tiff.size()) return std::nullopt;
+  const Bytes rest = tiff.subspan(folder.strip_at);
+  return rest.first(std::min<size_t>(folder.strip_bytes, rest.size()));
+}
 
 std::optional<Sniffed> sniff_tiff(Bytes original) {
   const std::string_view text = as_text(original);
-  const bool little = text.starts_with("II*\0"sv) || text.starts_with("II+\0"sv);
+  const bool little = is_little_endian(text);
   if (!little && !text.starts_with("MM\0*"sv) && !text.starts_with("MM\0+"sv)) return std::nullopt;
   const Sniffed tiff = {ImageType::tiff, "image/tiff"};
   if (text[little ? 2 : 3] == '+') return tiff;  // BigTIFF; no camera writes it
