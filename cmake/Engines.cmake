@@ -55,7 +55,9 @@ set_property(GLOBAL APPEND PROPERTY LIGHTWELL_TEST_PROGRAMS lightwell_image_chil
 # What engines/image's own tests need beside the room: pictures made by libvips, and the engine that makes trouble.
 function(lightwell_engines_test_needs)
   if(TARGET lightwell_engines_test)
-    target_link_libraries(lightwell_engines_test PRIVATE lightwell_image_child)
+    target_sources(lightwell_engines_test PRIVATE
+      ${CMAKE_SOURCE_DIR}/src/engines/image/child/made_pictures_test.cc)
+    target_link_libraries(lightwell_engines_test PRIVATE lightwell_image_child PkgConfig::heif ZLIB::ZLIB)
     add_dependencies(lightwell_engines_test lightwell-image-troublemaker)
     target_compile_definitions(lightwell_engines_test PRIVATE
       LIGHTWELL_IMAGE_TROUBLEMAKER="$<TARGET_FILE:lightwell-image-troublemaker>")

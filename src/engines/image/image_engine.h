@@ -23,7 +23,7 @@ struct ImageEngineOptions {
   size_t queue_max = 1024;  // photos that may wait; one more is refused with errors::slow_down
   std::chrono::milliseconds deadline = std::chrono::seconds(60);  // wall clock, for one photo
   std::chrono::milliseconds idle = std::chrono::seconds(30);      // a child without work ends after this
-  uint64_t memory_bytes_max = 3ull << 30;                         // address space of a child
+  uint64_t memory_bytes_max = 2ull << 30;                         // address space of a child
   // Where an original that is not one region of a file is put together (an unnamed file, gone with its last user).
   // Empty: in memory.
   std::filesystem::path spool_folder;

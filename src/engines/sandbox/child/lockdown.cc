@@ -68,7 +68,8 @@ constexpr int kAllowed[] = {SCMP_SYS(read),
                             SCMP_SYS(sigaltstack),
                             SCMP_SYS(restart_syscall),
                             SCMP_SYS(exit),
-                            SCMP_SYS(exit_group), SCMP_SYS(umask)};
+                            SCMP_SYS(exit_group),
+                            SCMP_SYS(umask)};
 
 struct Refused {
   int call;

@@ -78,7 +78,6 @@ const std::map<std::string_view, Deed> kDeeds = {
     {"memory", exhaust_memory},
     {"hang",
      [] {
-       pause();
        while (true) usleep(100'000);
        return std::string();
      }},

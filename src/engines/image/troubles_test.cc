@@ -1,0 +1,246 @@
+// What happens when an engine is broken, captured, killed or hangs: the photo gets a clear answer, the next one is
+// read.
+
+#include <dirent.h>
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+
+#include "engines/image/child/made_pictures.h"
+#include "engines/image/image_engine.h"
+#include "run/spawn.h"
+
+namespace lightwell::engines {
+namespace {
+
+using namespace std::chrono_literals;
+
+#if defined(__SANITIZE_ADDRESS__) || (defined(__has_feature) && __has_feature(address_sanitizer))
+constexpr bool kFiltered = false;  // a sanitized engine needs more system calls and memory than the sandbox gives
+#else
+constexpr bool kFiltered = true;
+#endif
+
+ImageEngineOptions trouble(std::chrono::milliseconds deadline = 30s) {
+  return {.children = 1, .deadline = deadline, .program = LIGHTWELL_IMAGE_TROUBLEMAKER};
+}
+
+Result<ImageReport> process(ImageEngine& engine, std::string bytes) {
+  return sync_wait(engine.process(Payload(std::move(bytes))));
+}
+
+// What the engine says after it tried the deed; "lost" when it did not survive it.
+std::string deed(ImageEngine& engine, const std::string& name) {
+  const auto report = process(engine, "TROUBLE " + name);
+  REQUIRE_FALSE(report);
+  const auto failure = image_failure(report.error());
+  if (failure == ImageFailure::damaged) return report.error().message;
+  return failure ? std::string(name_of(*failure)) : std::string(report.error().kind->code);
+}
+
+bool works(ImageEngine& engine) {
+  image::start_vips();
+  return process(engine, image::make_picture({})).has_value();
+}
+
+std::vector<pid_t> children() {
+  std::vector<pid_t> pids;
+  DIR* tasks = opendir("/proc/self/task");
+  REQUIRE(tasks != nullptr);
+  while (const dirent* task = readdir(tasks)) {
+    std::ifstream list(std::string("/proc/self/task/") + task->d_name + "/children");
+    for (pid_t pid = 0; list >> pid;) pids.push_back(pid);
+  }
+  closedir(tasks);
+  return pids;
+}
+
+template <class Condition>
+bool soon(Condition condition) {
+  for (int i = 0; i < 1000; ++i) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(10ms);
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("an engine cannot open, create or even look for files") {
+  if (!kFiltered) return;
+  ImageEngine engine(trouble());
+  CHECK(deed(engine, "open") == "Permission denied");
+  CHECK(deed(engine, "create") == "Permission denied");
+  CHECK(deed(engine, "stat") == "Permission denied");
+  CHECK(deed(engine, "thread") == "it worked");
+  CHECK(engine.counts().children_lost == 0);
+  CHECK(works(engine));
+}
+
+TEST_CASE("an engine that asks for the network, a process or a signal is ended") {
+  if (!kFiltered) return;
+  ImageEngine engine(trouble());
+  for (const char* name : {"socket", "fork", "exec", "kill parent", "truncate", "raise limit"}) {
+    CAPTURE(name);
+    CHECK(deed(engine, name) == "engine_crashed");
+  }
+  CHECK(engine.counts().children_lost == 12);  // each was tried twice
+  CHECK(works(engine));
+}
+
+TEST_CASE("an engine sees nothing of the server's environment") {
+  setenv("LIGHTWELL_TEST_SECRET", "hunter2", 1);
+  ImageEngine engine(trouble());
+  CHECK(deed(engine, "environment").starts_with("VIPS"));  // its own
+  CHECK_FALSE(deed(engine, "environment").contains("hunter2"));
+  unsetenv("LIGHTWELL_TEST_SECRET");
+}
+
+TEST_CASE("an engine gets no more memory than it may have") {
+  if (!kFiltered) return;
+  auto options = trouble();
+  options.memory_bytes_max = 512 << 20;
+  ImageEngine engine(options);
+  const std::string said = deed(engine, "memory");
+  REQUIRE(said.starts_with("ran out after "));
+  CHECK(std::stoi(said.substr(14)) < 512);
+}
+
+TEST_CASE("an engine that ends by itself is replaced, and its photo is answered after the second try") {
+  ImageEngine engine(trouble());
+  CHECK(works(engine));
+  CHECK(deed(engine, "crash") == "engine_crashed");
+  CHECK(engine.counts().children_lost == 2);
+  CHECK(deed(engine, "exit out of memory") == "out_of_memory");
+  CHECK(works(engine));
+}
+
+TEST_CASE("an engine that hangs is ended at its deadline, once") {
+  ImageEngine engine(trouble(700ms));
+  CHECK(works(engine));
+  for (const char* name : {"hang", "spin"}) {
+    CAPTURE(name);
+    const auto start = std::chrono::steady_clock::now();
+    CHECK(deed(engine, name) == "timed_out");
+    CHECK(std::chrono::steady_clock::now() - start < 10s);
+  }
+  CHECK(engine.counts().children_lost == 2);
+  CHECK(soon([&] { return children().empty(); }));
+  CHECK(works(engine));
+}
+
+TEST_CASE("an engine that is stopped by a signal counts as hanging") {
+  ImageEngine engine(trouble(3s));
+  REQUIRE(works(engine));
+  REQUIRE(children().size() == 1);
+  kill(children().front(), SIGSTOP);
+  const auto report = process(engine, "TROUBLE thread");
+  REQUIRE_FALSE(report);
+  CHECK(image_failure(report.error()) == ImageFailure::timed_out);
+  CHECK(works(engine));
+}
+
+TEST_CASE("an engine that is killed in the middle costs its photo a second try") {
+  ImageEngine engine(trouble());
+  std::atomic<bool> answered = false;
+  std::optional<ImageFailure> failure;
+  std::thread asker([&] {
+    const auto report = process(engine, "TROUBLE hang");
+    if (!report) failure = image_failure(report.error());
+    answered = true;
+  });
+  // The first child, then the one in its place.
+  for (uint64_t started = 1; started <= 2; ++started) {
+    REQUIRE(soon([&] { return engine.counts().children_started == started && children().size() == 1; }));
+    std::this_thread::sleep_for(100ms);
+    CHECK_FALSE(answered);
+    kill(children().front(), SIGKILL);
+    soon([&] { return engine.counts().children_lost == started; });
+  }
+  asker.join();
+  CHECK(failure == ImageFailure::engine_crashed);
+  CHECK(works(engine));
+}
+
+TEST_CASE("an engine that is killed between two photos costs nothing") {
+  ImageEngine engine(trouble());
+  REQUIRE(works(engine));
+  REQUIRE(children().size() == 1);
+  kill(children().front(), SIGKILL);
+  std::this_thread::sleep_for(50ms);
+  CHECK(works(engine));
+  CHECK(engine.counts().children_started == 2);
+}
+
+TEST_CASE("replies that are no replies are refused") {
+  ImageEngine engine(trouble());
+  for (const char* name : {"garbage", "half a reply", "huge reply", "wrong report", "control characters", "no text"}) {
+    CAPTURE(name);
+    CHECK(deed(engine, name) == "engine_crashed");
+  }
+  CHECK(works(engine));
+}
+
+TEST_CASE("an engine that talks without end on its standard error is not waited for") {
+  ImageEngine engine(trouble());
+  CHECK(deed(engine, "chatter") == "it worked");
+}
+
+TEST_CASE("an engine without work ends after a while and comes back with the next photo") {
+  auto options = trouble();
+  options.idle = 200ms;
+  ImageEngine engine(options);
+  REQUIRE(works(engine));
+  CHECK(engine.counts().children_running == 1);
+  CHECK(soon([&] { return engine.counts().children_running == 0 && children().empty(); }));
+  CHECK(works(engine));
+  CHECK(engine.counts().children_started == 2);
+  CHECK(engine.counts().children_lost == 0);
+}
+
+TEST_CASE("a full queue refuses, and stopping answers whoever waits") {
+  auto options = trouble();
+  options.queue_max = 1;
+  ImageEngine engine(options);
+  std::vector<std::thread> askers;
+  std::atomic<int> stopped = 0;
+  const auto ask = [&] {
+    const auto report = process(engine, "TROUBLE hang");
+    if (!report && report.error().kind == &lightwell::errors::stopped) ++stopped;
+  };
+  askers.emplace_back(ask);
+  REQUIRE(soon([&] { return engine.counts().children_running == 1 && engine.counts().waiting == 0; }));
+  askers.emplace_back(ask);
+  REQUIRE(soon([&] { return engine.counts().waiting == 1; }));
+  const auto refused = process(engine, "TROUBLE hang");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == &lightwell::errors::slow_down);
+
+  engine.stop();
+  for (std::thread& asker : askers) asker.join();
+  CHECK(stopped == 2);
+  CHECK(children().empty());
+  const auto late = process(engine, "TROUBLE hang");
+  CHECK(late.error().kind == &lightwell::errors::stopped);
+}
+
+TEST_CASE("a program that is no engine is a fault of the machine, not of the photo") {
+  ImageEngine missing({.children = 1, .program = "/nonexistent/engine"});
+  const auto report = process(missing, "TROUBLE hang");
+  REQUIRE_FALSE(report);
+  CHECK(report.error().kind == &lightwell::errors::internal_error);
+  CHECK_FALSE(image_failure(report.error()));
+  ImageEngine other({.children = 1, .program = "/bin/true"});
+  const auto again = process(other, "TROUBLE hang");
+  REQUIRE_FALSE(again);
+  CHECK(again.error().kind == &lightwell::errors::internal_error);
+}
+
+}  // namespace lightwell::engines
