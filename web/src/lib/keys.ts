@@ -109,7 +109,8 @@ export function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return true;
   const target = event.target as HTMLElement | null;
   if (!target?.closest) return false;
-  if (target.closest("dialog, [role=menu], textarea, select, [role=slider], [contenteditable]")) return true;
+  if (target.closest("dialog, [role=menu], textarea, select, [contenteditable]")) return true;
+  if (target.closest("[role=slider]")) return /^(Arrow|Page|Home|End)/.test(event.key);
   const input = target.closest("input");
   return input !== null && input.type !== "checkbox";
 }

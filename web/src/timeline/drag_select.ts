@@ -26,9 +26,7 @@ export function dragSelect(scroller: HTMLElement, store: TimelineStore): () => v
     const mine = ++request;
     const ids = await store.range(anchor, id);
     if (mine !== request || !anchor) return;
-    const wanted = new Set([...before, ...ids]);
-    library.selection.remove(library.selection.list().filter((selected) => !wanted.has(selected)));
-    library.selection.add(wanted);
+    library.selection.replace([...before, ...ids]);
   }
 
   /** Near an edge the timeline scrolls under the resting finger. */

@@ -75,8 +75,9 @@ export class TimelineStore {
   readonly visible: Month[] = $derived.by(() => this.between(this.drawTop, this.drawBottom));
 
   options: LayoutOptions = optionsFor(1000);
-  /** The component that shows this store moves its scroller here. */
+  /** The component that shows this store moves its scroller here, and tells where it stands before its scroll event comes. */
   scrollTo: ((top: number) => void) | undefined;
+  scrolledTo: (() => number) | undefined;
 
   private byKey = new Map<string, Month>();
   private monthOf = new Map<string, Month>();
@@ -122,6 +123,7 @@ export class TimelineStore {
 
   /** What the reader looks at: a photo near the top of the viewport, or at least a month. */
   private anchor(): Anchor {
+    this.scrollTop = this.scrolledTo?.() ?? this.scrollTop;
     const top = this.scrollTop;
     if (top <= 1) return { offset: 0 };
     const month = this.between(top, top + 1)[0];
@@ -349,13 +351,16 @@ export class TimelineStore {
     return ids;
   }
 
-  async everything(): Promise<string[]> {
+  /** Loads every month and hands its ids over as they come. */
+  async everything(take: (ids: string[]) => void): Promise<void> {
     const waiting = [...this.months];
     const lane = async () => {
-      for (let month = waiting.shift(); month; month = waiting.shift()) await this.ensure(month, true);
+      for (let month = waiting.shift(); month; month = waiting.shift()) {
+        await this.ensure(month, true);
+        take(month.columns?.ids ?? []);
+      }
     };
     await Promise.all([lane(), lane(), lane(), lane()]);
-    return this.months.flatMap((month) => month.columns?.ids ?? []);
   }
 
   /** Takes photos out at once; the server's own list follows. */
@@ -408,9 +413,11 @@ export class TimelineStore {
     }
   }
 
-  isFavourite(id: string): boolean {
-    const place = this.locate(id);
-    return place?.month.columns?.favourite[place.index] === 1;
+  areFavourite(ids: string[]): boolean {
+    return ids.every((id) => {
+      const place = this.locate(id);
+      return place?.month.columns?.favourite[place.index] === 1;
+    });
   }
 
   /** The first loaded photo whose top is in the viewport. */

@@ -46,8 +46,7 @@ function actOn(command: Command, store: TimelineStore, ids: string[]): boolean {
   const selected = library.selection.active;
   const done = () => selected && library.selection.clear();
   if (command.startsWith("rate-")) void rate(ids, Number(command.slice(5))).then(done);
-  else if (command === "favourite")
-    void setFavourite(ids, !ids.every((id) => store.isFavourite(id))).then(done);
+  else if (command === "favourite") void setFavourite(ids, !store.areFavourite(ids)).then(done);
   else if (command === "archive" && store.view !== "trash")
     void setArchived(ids, store.view !== "archive").then(done);
   else if (command === "download") void download(ids).then(done);
@@ -66,7 +65,7 @@ export function carryOut(command: Command, target: KeyTarget): boolean {
     return true;
   }
   if (command === "select-all") {
-    void store.everything().then((ids) => library.selection.add(ids));
+    void store.everything((ids) => library.selection.add(ids));
     return true;
   }
   if (command === "go-to-date") {
