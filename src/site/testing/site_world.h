@@ -1,0 +1,158 @@
+// SiteWorld: the app door over the whole application in memory, and a browser that knocks at it.
+
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "photos/owners/throttle.h"
+#include "photos/testing/world.h"
+#include "site/site.h"
+
+namespace lightwell::site {
+
+struct Answer {
+  int status = 0;
+  http::Headers headers;
+  std::string body;
+
+  boost::json::value json() const { return boost::json::parse(body); }
+  std::string code() const { return std::string(json().at("error").at("code").as_string()); }
+  std::string header(std::string_view name) const { return std::string(headers.get(name)); }
+};
+
+// A body that does not say its length, as chunked ones do.
+class UnknownLength final : public ByteSource {
+ public:
+  explicit UnknownLength(std::string bytes) : source_(source_of(std::move(bytes))) {}
+  Task<Result<Bytes>> read() override { return source_->read(); }
+
+ private:
+  std::unique_ptr<ByteSource> source_;
+};
+
+class SiteWorld : public photos::World {
+ public:
+  static constexpr std::string_view kPassphrase = "a lantern over quiet water";
+  using Fields = std::vector<http::Headers::Field>;
+
+  SiteWorld() : site(parts(), options()) {}
+
+  http::Request request(std::string method, std::string target, std::string body = "", const Fields& fields = {}) {
+    http::Request made{.method = std::move(method), .target = std::move(target), .peer_address = "127.0.0.1"};
+    made.headers.add("Host", "localhost:8080");
+    made.headers.add("Sec-Fetch-Site", "same-origin");
+    if (!body.empty()) made.headers.add("Content-Type", "application/json");
+    if (!cookie.empty()) made.headers.add("Cookie", cookie);
+    for (const auto& field : fields) made.headers.set(field.name, field.value);
+    made.body = source_of(std::move(body));
+    return made;
+  }
+
+  http::Response respond(http::Request& asked) { return run(site.handle(asked)); }
+
+  Answer ask(http::Request asked) {
+    http::Response response = respond(asked);
+    Answer answer{.status = response.status, .headers = std::move(response.headers)};
+    const auto source = source_of(std::move(response.body));
+    auto body = run(read_all(*source, 1 << 20));
+    REQUIRE(body);
+    answer.body = std::move(*body);
+    return answer;
+  }
+  Answer ask(std::string method, std::string target, std::string body = "", const Fields& fields = {}) {
+    return ask(request(std::move(method), std::move(target), std::move(body), fields));
+  }
+
+  static std::string cookie_in(const Answer& answer) {
+    const std::string field = answer.header("Set-Cookie");
+    return field.substr(0, field.find(';'));
+  }
+
+  std::string setup_token() {
+    const auto token = run(owners.open_setup(clock.now()));
+    REQUIRE(token);
+    return token->value_or("");
+  }
+
+  // Makes the owner and keeps the cookie, as a browser does.
+  void set_up() {
+    const std::string body =
+        fmt::format(R"({{"token":"{}","name":"Ada","passphrase":"{}"}})", setup_token(), kPassphrase);
+    const Answer made = ask("POST", "/api/setup", body);
+    REQUIRE(made.status == 201);
+    cookie = cookie_in(made);
+    owner = **run(owners.sole_owner());
+  }
+  Answer sign_in(std::string_view passphrase = kPassphrase, const Fields& fields = {}) {
+    return ask("POST", "/api/session", fmt::format(R"({{"passphrase":"{}"}})", passphrase), fields);
+  }
+
+  // A photo of somebody else.
+  std::string add_for_stranger(const std::string& name, const std::string& bytes) {
+    std::swap(owner, stranger);
+    std::string id = add_ready(name, bytes);
+    std::swap(owner, stranger);
+    return id;
+  }
+
+  Pool hashing{"hashing", 1, 8};
+  photos::DatabaseThrottle throttle{*database};
+  photos::Owners owners{{*database, hashing, throttle, ids}, {.memory_kib = 64, .passes = 1}};
+  std::map<std::string, bool> is_store_well{{"database", true}, {"blobs", true}};
+  std::vector<std::string> handed_to_gate;
+  std::string cookie;
+  Site site;
+
+ private:
+  Parts parts() {
+    static constexpr http::StaticFile kPages[] = {
+        {.path = "/index.html", .content_type = "text/html; charset=utf-8", .etag = "\"1\"", .bytes = "<html>"},
+        {.path = "/assets/app-12345678.js",
+         .content_type = "text/javascript; charset=utf-8",
+         .etag = "\"2\"",
+         .is_immutable = true,
+         .bytes = "plain",
+         .gzip = "gz"},
+    };
+    return {.owners = owners,
+            .uploads = server->uploads,
+            .library = server->library,
+            .processing = server->processing,
+            .events = server->events,
+            .timer = loop,
+            .ids = ids,
+            .clock = clock,
+            .pages = http::StaticFiles(kPages),
+            .stores = {probe("database"), probe("blobs")},
+            .signed_requests = [this](http::Request& signed_request) { return gate(signed_request); }};
+  }
+
+  static Options options() {
+    return {.version = "0.1.0",
+            .services = {"s3"},
+            .rules = {.names = {"photos.example.com"}},
+            .streams = {.each_session_max = 2}};
+  }
+
+  Probe probe(std::string name) {
+    return {name, [this, name] { return ask_store(name); }};
+  }
+  Task<Result<void>> ask_store(std::string name) {
+    if (!is_store_well[name]) co_return fail(lightwell::errors::internal_error);
+    co_return Result<void>{};
+  }
+  Task<http::Response> gate(http::Request& signed_request) {
+    handed_to_gate.push_back(signed_request.target);
+    co_return http::Response{.status = 200, .body = std::string("stored bytes")};
+  }
+};
+
+}  // namespace lightwell::site
