@@ -2,6 +2,7 @@
 // body. However the bytes are cut on their way, the outcome must be the same, and whatever is accepted must keep the
 // rules that the rest relies on.
 
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
