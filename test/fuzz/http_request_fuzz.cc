@@ -17,7 +17,7 @@ namespace {
 
 using namespace lightwell::http;
 
-constexpr size_t kHeadMax = 4096;
+constexpr size_t kHeadMax = 1024;
 
 // Where the head ends when the bytes come `step` at a time; nothing when it is refused.
 std::optional<size_t> scan_in_steps(std::string_view bytes, size_t step) {
