@@ -102,7 +102,9 @@ Result<Bytes> MessageBody::take_chunked() {
 }
 
 Task<Result<void>> MessageBody::fill() {
-  if (std::exchange(expects_continue_, false)) {
+  // A peer that sends already has not waited.
+  const bool has_begun = came_ > 0 || left_ < framing_.length;
+  if (std::exchange(expects_continue_, false) && !has_begun) {
     const IoResult told = co_await stream_.write("HTTP/1.1 100 Continue\r\n\r\n");
     if (!told) co_return fail_with(errors::incomplete_body);
   }

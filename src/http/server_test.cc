@@ -78,6 +78,16 @@ TEST_CASE_FIXTURE(ServerFixture, "100 Continue is sent when the handler reads, n
   CHECK(body_of(client.ask("body")) == "body");
 }
 
+TEST_CASE_FIXTURE(ServerFixture, "a client that did not wait for 100 Continue gets none") {
+  serve(say_body);
+  RawClient client(port());
+  client.send("PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\nbo");
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  const std::string answer = client.ask("dy");
+  CHECK(status_of(answer) == 200);
+  CHECK(body_of(answer) == "body");
+}
+
 TEST_CASE_FIXTURE(ServerFixture, "a handler that refuses before reading sends no 100 Continue and closes") {
   serve(ignore_body);
   RawClient client(port());
