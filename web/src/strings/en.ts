@@ -297,7 +297,7 @@ export const words = {
       `${plural(running, "photo is", "photos are")} being prepared, ${n(waiting)} ${waiting === 1 ? "waits" : "wait"}.`,
     processingFailed: (count: number) => `${plural(count, "photo", "photos")} could not be read.`,
     processingFailedHint: "Their originals are safe and can be downloaded.",
-    retryOne: (name: string) => `Try to read ${name} again`,
+    retryOne: (name: string) => `Try again to read ${name}`,
     retryAll: "Try all again",
     security: "Passphrase",
     current: "Current passphrase",
