@@ -93,6 +93,15 @@ Result<void> read_list(Configuration& c, std::string_view key, const toml::array
   return {};
 }
 
+std::optional<log::Level> parse_level(std::string_view text) {
+  static const std::map<std::string_view, log::Level> levels = {{"debug", log::Level::debug},
+                                                                {"info", log::Level::info},
+                                                                {"warning", log::Level::warning},
+                                                                {"error", log::Level::error}};
+  const auto found = levels.find(text);
+  return found == levels.end() ? std::nullopt : std::optional(found->second);
+}
+
 bool is_account_id(std::string_view id) { return id.size() == 12 && id.find_first_not_of("0123456789") == id.npos; }
 
 }  // namespace
@@ -153,7 +162,17 @@ Result<void> read_environment(Configuration& configuration,
   return {};
 }
 
+Result<void> read_settings(Configuration& configuration, const std::map<std::string, std::string>& settings) {
+  for (const auto& [name, text] : settings) REQUIRE_OK(set(configuration, name, text));
+  return {};
+}
+
+log::Level log_level(const Configuration& configuration) { return *parse_level(configuration.log_level); }
+
 Result<void> check(const Configuration& c) {
+  if (!parse_level(c.log_level)) {
+    return refuse(fmt::format("log_level is debug, info, warning or error, not '{}'", c.log_level));
+  }
   if (c.data.empty() && !c.testing) return refuse("a data folder is needed: --data DIR");
   if (!is_account_id(c.account)) return refuse(fmt::format("an account is 12 digits, not '{}'", c.account));
   if (c.tls_certificate.empty() != c.tls_key.empty()) return refuse("tls_certificate and tls_key go together");

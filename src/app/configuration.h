@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/log.h"
 #include "base/result.h"
 
 namespace lightwell::app {
@@ -63,6 +65,9 @@ Result<void> read_file(Configuration& configuration, const std::filesystem::path
 // Lays LIGHTWELL_DATA, LIGHTWELL_APP, LIGHTWELL_CLOUD, LIGHTWELL_AUTH, LIGHTWELL_LOG... over it. `find` is getenv.
 Result<void> read_environment(Configuration& configuration,
                               const std::function<std::optional<std::string>(const std::string&)>& find);
+// Lays settings given by their name in the file over it: the flags.
+Result<void> read_settings(Configuration& configuration, const std::map<std::string, std::string>& settings);
+log::Level log_level(const Configuration& configuration);
 // What cannot be right together: doors beyond loopback without TLS or leave, a malformed account, half a key pair.
 Result<void> check(const Configuration& configuration);
 

@@ -1,0 +1,87 @@
+#include "app/cloud.h"
+
+#include "api/s3/tables.h"
+#include "base/digest.h"
+#include "photos/objects/objects.h"
+
+namespace lightwell::app {
+namespace {
+
+constexpr std::string_view kPhotosBucket = "lightwell-photos";
+
+// Made from the root secret, so that a link signed before a restart is still good after it and nothing more is stored.
+wire::sigv4::Credentials uploader_key(const AccessKey& root) {
+  const auto secret = hmac_sha256(as_bytes(root.secret), as_bytes("lightwell photo uploads"));
+  const std::string name = to_hex(hmac_sha256(as_bytes(root.secret), as_bytes("lightwell photo uploads, key id")));
+  std::string id = "AKIA";
+  for (size_t i = 0; i < 16; ++i) id += char('A' + (name[i] <= '9' ? name[i] - '0' : name[i] - 'a' + 10));
+  return {.access_key_id = std::move(id), .secret = to_base64(secret).substr(0, 40)};
+}
+
+gate::AccessKey root_of(const std::string& account, std::string id, std::string secret) {
+  return {.id = id,
+          .secret = std::move(secret),
+          .principal = {.account = account, .arn = gate::root_arn(account), .access_key_id = std::move(id)}};
+}
+
+gate::GateOptions options_of(const Configuration& configuration, bool shares_origin_with_pages) {
+  static const std::map<AuthMode, gate::AuthMode> modes = {{AuthMode::enforce, gate::AuthMode::enforce},
+                                                           {AuthMode::verify, gate::AuthMode::verify},
+                                                           {AuthMode::off, gate::AuthMode::off}};
+  return {.auth = {.mode = modes.at(configuration.auth),
+                   .testing = configuration.testing,
+                   .default_account = configuration.account,
+                   .default_region = configuration.region},
+          .shares_origin_with_pages = shares_origin_with_pages};
+}
+
+std::vector<wire::Service> services_of(s3::S3Service& s3) {
+  return {{&api::s3::model(), static_cast<api::s3::S3*>(&s3)}};
+}
+
+}  // namespace
+
+class Cloud::BucketCors final : public gate::CorsRules {
+ public:
+  explicit BucketCors(s3::S3Service& s3) : s3_(s3) {}
+
+  Task<Result<std::optional<std::vector<gate::CorsRule>>>> find(std::string_view bucket) override {
+    CO_TRY(auto stored, co_await s3_.cors_rules(std::string(bucket)));
+    if (!stored) co_return std::nullopt;
+    std::vector<gate::CorsRule> rules;
+    for (api::s3::CORSRule& rule : *stored) {
+      rules.push_back({.allowed_origins = std::move(rule.allowed_origins),
+                       .allowed_methods = std::move(rule.allowed_methods),
+                       .allowed_headers = std::move(rule.allowed_headers).value_or(std::vector<std::string>{}),
+                       .expose_headers = std::move(rule.expose_headers).value_or(std::vector<std::string>{}),
+                       .max_age_seconds = rule.max_age_seconds});
+    }
+    co_return rules;
+  }
+
+ private:
+  s3::S3Service& s3_;
+};
+
+Cloud::Cloud(const Configuration& configuration, Stores& stores, const AccessKey& root, const Clock& clock, Ids& ids)
+    : uploader_(uploader_key(root)),
+      s3_(*stores.database, *stores.blobs, *stores.pool, ids),
+      cors_(std::make_unique<BucketCors>(s3_)),
+      cloud_door_(services_of(s3_), keys_, authorizer_, cors_.get(), clock, ids, options_of(configuration, false)),
+      app_door_(services_of(s3_), keys_, authorizer_, cors_.get(), clock, ids, options_of(configuration, true)) {
+  keys_.add(root_of(configuration.account, root.id, root.secret));
+  for (const Account& account : configuration.accounts) {
+    keys_.add(root_of(account.id, account.access_key_id, account.secret_access_key));
+  }
+  gate::AccessKey uploader = root_of(configuration.account, uploader_.access_key_id, uploader_.secret);
+  uploader.restriction = gate::Restriction{.actions = {"s3:PutObject"},
+                                           .buckets = {std::string(kPhotosBucket)},
+                                           .prefixes = {std::string(photos::kStagingPrefix) + "*"}};
+  keys_.add(std::move(uploader));
+}
+
+Cloud::~Cloud() = default;
+
+Result<void> Cloud::migrate() { return s3_.migrate(); }
+
+}  // namespace lightwell::app

@@ -1,0 +1,43 @@
+// The AWS side: the embedded services, the keys that open them, and a gate for each door.
+
+#pragma once
+
+#include <memory>
+
+#include "app/configuration.h"
+#include "app/credentials_file.h"
+#include "app/stores.h"
+#include "base/ids.h"
+#include "gate/gate.h"
+#include "services/s3/s3.h"
+#include "wire/sigv4/sign.h"
+
+namespace lightwell::app {
+
+class Cloud {
+ public:
+  // Everything given must outlive the cloud. `root`: the key of the default account.
+  Cloud(const Configuration& configuration, Stores& stores, const AccessKey& root, const Clock& clock, Ids& ids);
+  ~Cloud();
+
+  Result<void> migrate();
+  s3::S3Service& s3() { return s3_; }
+  gate::Gate& cloud_door() { return cloud_door_; }
+  // The same services behind the application's door, where objects share the pages' origin.
+  gate::Gate& app_door() { return app_door_; }
+  // The key that may write parts below staging/ and nothing else.
+  const wire::sigv4::Credentials& uploader() const { return uploader_; }
+
+ private:
+  class BucketCors;
+
+  const wire::sigv4::Credentials uploader_;
+  gate::DeclaredKeys keys_;
+  gate::RestrictionAuthorizer authorizer_;
+  s3::S3Service s3_;
+  std::unique_ptr<BucketCors> cors_;
+  gate::Gate cloud_door_;
+  gate::Gate app_door_;
+};
+
+}  // namespace lightwell::app

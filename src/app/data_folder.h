@@ -1,0 +1,35 @@
+// The data folder: private to its user, and held by one process at a time.
+
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "base/result.h"
+#include "run/bytes.h"
+
+namespace lightwell::app {
+
+namespace errors {
+inline constexpr ErrorKind folder_in_use{"DataFolderInUse", 409, Fault::sender,
+                                         "Another process holds the data folder."};
+}  // namespace errors
+
+class DataFolder {
+ public:
+  // Makes the folder (mode 0700) where it is missing, and takes its lock. errors::folder_in_use.
+  static Result<std::unique_ptr<DataFolder>> hold(std::filesystem::path path);
+
+  std::filesystem::path database() const { return path_ / "lightwell.db"; }
+  std::filesystem::path blobs() const { return path_ / "blobs"; }
+  std::filesystem::path credentials() const { return path_ / "credentials"; }
+  std::filesystem::path control() const { return path_ / "control"; }
+  std::filesystem::path spool() const { return path_ / "blobs" / "tmp"; }
+
+ private:
+  DataFolder(std::filesystem::path path, int lock) : path_(std::move(path)), lock_(lock) {}
+  const std::filesystem::path path_;
+  const FileHandle lock_;
+};
+
+}  // namespace lightwell::app

@@ -1,0 +1,71 @@
+// Lightwell, put together: stores, services, the application, and the doors in front of them. Every object is made
+// here, by constructor; what stands above in the class is made first and ends last.
+
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "app/cloud.h"
+#include "app/configuration.h"
+#include "app/control/control.h"
+#include "app/stores.h"
+#include "app/studio.h"
+#include "base/ids.h"
+#include "base/time.h"
+#include "http/server.h"
+#include "run/loop.h"
+#include "run/spawn.h"
+#include "site/site.h"
+
+namespace lightwell::app {
+
+class Lightwell {
+ public:
+  // Opens the stores, brings their tables up to date and goes on with what an earlier process left undone. No door is
+  // open yet.
+  static Result<std::unique_ptr<Lightwell>> open(const Configuration& configuration);
+  ~Lightwell();  // stops
+
+  // Opens both doors and the control socket.
+  Result<void> open_doors();
+  // No new requests; those under way have `grace` to end; then everything else ends in order.
+  void stop(std::chrono::milliseconds grace = std::chrono::seconds(10));
+
+  std::string app_url() const;
+  std::string cloud_url() const;
+  // The one-time token of the first-run link, while there is no owner.
+  Result<std::optional<std::string>> setup_token();
+  // Answers a request of the control socket, or of a command line in this process.
+  std::string answer_control(ControlPacket request);
+
+ private:
+  Lightwell(const Configuration& configuration, Stores stores, AccessKey root);
+  Result<void> start();
+  site::Parts site_parts();
+  site::Options site_options() const;
+  void add_gate_routes(gate::Gate& gate);
+  Task<http::Response> health();
+  Task<Result<void>> reset();
+  Task<void> sweep_for_ever();
+  std::string url_of(const HostPort& door, const http::Server& server) const;
+
+  const Configuration configuration_;
+  const SystemClock clock_;
+  RandomIds ids_;
+  Stores stores_;
+  Loops loops_;
+  Cloud cloud_;
+  Studio studio_;
+  site::Site site_;
+  std::stop_source stopping_;
+  TaskGroup periodic_;
+  std::unique_ptr<http::Server> cloud_server_;
+  std::unique_ptr<http::Server> app_server_;
+  std::unique_ptr<ControlServer> control_;
+  bool is_stopped_ = false;
+};
+
+}  // namespace lightwell::app

@@ -1,0 +1,61 @@
+// The photo application, put together: owners, uploads, library and the processing of what comes in.
+
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "api/s3/handlers.h"
+#include "app/configuration.h"
+#include "app/ports/part_signer.h"
+#include "app/stores.h"
+#include "engines/image/image_engine.h"
+#include "photos/events.h"
+#include "photos/jobs/engine_reader.h"
+#include "photos/jobs/processing.h"
+#include "photos/library/library.h"
+#include "photos/objects/objects.h"
+#include "photos/objects/remover.h"
+#include "photos/owners/owners.h"
+#include "photos/owners/throttle.h"
+#include "photos/uploads/uploads.h"
+#include "run/loop.h"
+#include "run/pool.h"
+
+namespace lightwell::app {
+
+class Studio {
+ public:
+  // Everything given must outlive the studio.
+  Studio(const Configuration& configuration, Stores& stores, api::s3::S3& s3, const wire::sigv4::Credentials& uploader,
+         const Clock& clock, Ids& ids);
+
+  Result<void> migrate();
+  // Goes on with what an earlier process left undone, and starts the workers on `loop`.
+  Task<Result<void>> start(Loop& loop, Timestamp now);
+  // Ends the workers after what they do now. Not on the loop's own thread.
+  void stop();
+  // What a day brings: ends what has run out. For periodic work.
+  Task<void> sweep(Timestamp now);
+  // Empties the application. For --testing alone; S3 is emptied before.
+  Task<Result<void>> reset();
+
+ private:
+  store::Database& database_;
+  engines::ImageEngine engine_;
+  photos::EngineReader reader_;
+  Pool hashing_;  // Argon2id takes 19 MiB and tens of milliseconds: few at a time
+  SigV4PartSigner signer_;
+  std::unique_ptr<photos::Throttle> throttle_;
+
+ public:
+  photos::Objects objects;
+  photos::Events events;
+  photos::Remover remover;
+  photos::Library library;
+  photos::Processing processing;
+  photos::Uploads uploads;
+  photos::Owners owners;
+};
+
+}  // namespace lightwell::app
