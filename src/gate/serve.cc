@@ -226,7 +226,10 @@ Task<Result<http::Response>> Gate::call(Visit& visit, const wire::Operation& ope
                      .now = visit.now};
   wire::Value output(*operation.output);
   CO_CHECK(co_await operation.invoke(visit.entry->service.handlers, call, input.data(), output.data()));
-  co_return to_response(wire::encode_response(model, operation, output, visit.request_id));
+  http::Response response = to_response(wire::encode_response(model, operation, output, visit.request_id));
+  // The model states one status for an operation; a part of an object is HTTP's to name (RFC 9110, 15.3.7).
+  if (response.status == 200 && response.headers.find("content-range")) response.status = 206;
+  co_return response;
 }
 
 Task<void> Gate::add_cors(Visit& visit, http::Response& response) {
