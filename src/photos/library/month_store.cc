@@ -8,9 +8,10 @@ namespace {
 constexpr std::string_view kTilesOfPlace = R"sql(
   SELECT id, taken_local, width, height, thumbhash, state, favourite, kind, name, version FROM photos
   WHERE owner = $1 AND place = $2 AND month = $3 ORDER BY taken_local DESC, id DESC)sql";
+// A month's favourites are picked from the covering index too; asked for place < 2, SQLite would walk all months.
 constexpr std::string_view kTilesOfFavourites = R"sql(
   SELECT id, taken_local, width, height, thumbhash, state, favourite, kind, name, version FROM photos
-  WHERE owner = $1 AND favourite = 1 AND place < 2 AND month = $2 ORDER BY taken_local DESC, id DESC)sql";
+  WHERE owner = $1 AND place IN (0, 1) AND month = $2 AND favourite = 1 ORDER BY taken_local DESC, id DESC)sql";
 
 constexpr std::string_view kNewerInPlace = R"sql(
   SELECT id FROM photos WHERE owner = $1 AND place = $2 AND (month, taken_local, id) > ($3, $4, $5)
