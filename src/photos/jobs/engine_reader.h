@@ -11,6 +11,7 @@ class EngineReader final : public ImageReader {
  public:
   explicit EngineReader(engines::ImageEngine& engine) : engine_(engine) {}
   Task<Result<Reading>> read(Payload original) override;
+  void stop() override { engine_.stop(); }
 
  private:
   engines::ImageEngine& engine_;

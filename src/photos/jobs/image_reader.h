@@ -46,6 +46,8 @@ class ImageReader {
   virtual ~ImageReader() = default;
   // The whole of the original. errors: bad_picture, reader_failed; any other says that it was not looked at.
   virtual Task<Result<Reading>> read(Payload original) = 0;
+  // Ends what is being read with errors::stopped, now and later.
+  virtual void stop() {}
 };
 
 }  // namespace lightwell::photos

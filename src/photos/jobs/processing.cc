@@ -46,6 +46,7 @@ Task<Result<void>> Processing::start(Executor& executor, Timer& timer) {
 
 void Processing::stop() {
   stopping_.request_stop();
+  parts_.reader.stop();
   tasks_.wait();
 }
 

@@ -71,8 +71,8 @@ class Processing {
 
   // Frees the leases a killed process of this machine left, and starts the workers on `executor`.
   Task<Result<void>> start(Executor& executor, Timer& timer);
-  // Takes no more jobs, lets those under way end, and waits for them: stop the reader first, then those end at once
-  // and wait for the next start. Not to be called on the executor's own thread.
+  // Takes no more jobs, stops the reader, and waits for the workers: what was being read waits for the next start. Not
+  // to be called on the executor's own thread.
   void stop();
   // Queues a photo, inside the transaction that makes it; the workers are woken after the commit.
   Result<void> enqueue(store::Transaction& transaction, const std::string& photo_id, const std::string& owner,
