@@ -3,7 +3,7 @@
 # make build | check | bench | format | fuzz | lock | clean
 .DEFAULT_GOAL := build
 SHELL := /bin/bash
-.PHONY: setup configure web build serve test test-unit test-web test-contract test-journeys check bench format fuzz lock clean
+.PHONY: setup configure web build serve test test-unit test-web test-contract test-crash test-journeys check bench format fuzz lock clean
 
 DATA ?= $(HOME)/.local/share/lightwell
 PYTEST := .venv/bin/pytest
@@ -30,7 +30,7 @@ build: web
 serve: build
 	@build/lightwell serve --data "$(DATA)"
 
-test: test-unit test-web test-contract test-journeys
+test: test-unit test-web test-contract test-crash test-journeys
 
 test-unit: web
 	@$(MAKE) --no-print-directory build/build.ninja
@@ -43,6 +43,9 @@ test-web: web
 
 test-contract: build
 	@$(PYTEST) -q test/contract
+
+test-crash: build
+	@$(PYTEST) -q test/crash
 
 test-journeys: build
 	@$(PYTEST) -q test/journeys

@@ -18,6 +18,7 @@ from botocore.config import Config
 from support import pictures
 from support.photos import PhotoClient
 from support.server import Server
+from support.stores import blob_files, blob_rows
 
 ROUNDS = int(os.environ.get("LIGHTWELL_CRASH_ROUNDS", "12"))
 SEED = int(os.environ.get("LIGHTWELL_CRASH_SEED", "0")) or random.randrange(1, 1 << 30)
@@ -116,6 +117,7 @@ def check(server: Server, client: PhotoClient, ledger: Ledger) -> None:
         assert photo["state"] == "ready" and (photo["width"], photo["height"]) == (400, 300), photo
     counted = sum(month["count"] for month in client.ask("GET", "/api/timeline", 200).json()["months"])
     assert counted == len(shown)
+    assert_every_byte_has_a_photo(s3, set(shown))
 
 
 @pytest.mark.slow
@@ -147,6 +149,13 @@ def test_nothing_acknowledged_is_lost_and_nothing_half_written_shows(tmp_path):
     assert_no_orphans(server)
 
 
+def assert_every_byte_has_a_photo(s3, shown: set[str]) -> None:
+    for prefix in ("originals/", "previews/"):
+        pages = s3.get_paginator("list_objects_v2").paginate(Bucket="lightwell-photos", Prefix=prefix)
+        kept = {item["Key"].split("/")[2] for page in pages for item in page.get("Contents", [])}
+        assert kept == shown, f"{prefix}: {kept ^ shown}"
+
+
 def assert_no_orphans(server: Server) -> None:
     """After a stop and a start, every file is named by a row, and every row's file is there."""
     server.start()
@@ -154,6 +163,4 @@ def assert_no_orphans(server: Server) -> None:
     answer = requests.get(f"{server.cloud}/_lightwell/health", timeout=5).json()
     assert answer["status"] == "ok", answer
     server.stop()
-    from support.stores import blob_files, blob_rows
-
     assert blob_files(server.data) == blob_rows(server.data)
