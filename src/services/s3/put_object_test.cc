@@ -213,7 +213,7 @@ TEST_CASE_FIXTURE(S3Fixture, "of many writers who ask that the key is new, one w
       auto request = a_put("race", std::string(70'000 + size_t(i), char('a' + i)));
       request.if_none_match = "*";
       const Call as = call();
-      const auto stored = sync_wait(service->put_object(as, request));
+      const auto stored = wait_for(service->put_object(as, request));
       if (stored) {
         ++won;
         winner = std::string(70'000 + size_t(i), char('a' + i));
