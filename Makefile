@@ -42,6 +42,7 @@ test-web: web
 	@cd web && npm test --silent
 
 test-contract: build
+	@cmake --build build --target lightwell_round_trip_test
 	@$(PYTEST) -q test/contract
 
 test-crash: build

@@ -289,9 +289,9 @@ TEST_CASE_FIXTURE(Fixture, "a chunk whose signature is wrong stores nothing") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "an operation that is not built says so by name") {
-  const Answer answer = ask({.target = "/photos?acl"});
+  const Answer answer = ask({.target = "/photos?replication"});
   CHECK(answer.status == 501);
-  CHECK(answer.says("<Code>NotImplemented</Code><Message>GetBucketAcl is not implemented.</Message>"));
+  CHECK(answer.says("<Code>NotImplemented</Code><Message>GetBucketReplication is not implemented.</Message>"));
 }
 
 TEST_CASE_FIXTURE(Fixture, "broken machinery is InternalError, without its words") {

@@ -4,6 +4,7 @@
 A test that a peer is known to fail carries @pytest.mark.differs("moto", "why").
 """
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -43,6 +44,24 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+@contextlib.contextmanager
+def moto_server():
+    """Another implementation of S3, for as long as the block runs; yields its address."""
+    port = free_port()
+    log = subprocess.DEVNULL
+    moto = subprocess.Popen([sys.executable, "-m", "moto.server", "-p", str(port)], stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(url, timeout=1)
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield url
+    moto.terminate()
+    moto.wait()
+
+
 @pytest.fixture(scope="session")
 def server(request, tmp_path_factory):
     """Our own server, signatures and permissions enforced."""
@@ -56,19 +75,8 @@ def endpoint(request):
     if url := request.config.getoption("--endpoint"):
         yield Endpoint(url, os.environ.get("AWS_ACCESS_KEY_ID", "test"), os.environ.get("AWS_SECRET_ACCESS_KEY", "test"), "other")
     elif request.config.getoption("--peer") == "moto":
-        port = free_port()
-        log = open(os.devnull, "w")
-        moto = subprocess.Popen([sys.executable, "-m", "moto.server", "-p", str(port)], stdout=log, stderr=log)
-        url = f"http://127.0.0.1:{port}"
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(url, timeout=1)
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield Endpoint(url, "test", "test", "moto")
-        moto.terminate()
-        moto.wait()
+        with moto_server() as url:
+            yield Endpoint(url, "test", "test", "moto")
     else:
         running = request.getfixturevalue("server")
         key, secret = running.credentials()
