@@ -60,7 +60,6 @@ class Run {
       TRY(const Ask ask, connect());
       REQUIRE_OK(wait_until_read(ask));
     }
-    bar_.show(outcome_.counts);
     bar_.finish();
     std::sort(outcome_.unreadable.begin(), outcome_.unreadable.end(),
               [](const Unreadable& a, const Unreadable& b) { return a.path < b.path; });
@@ -119,7 +118,9 @@ class Run {
   Result<void> wait_until_read(const Ask& ask) {
     while (!interrupted_) {
       TRY(const json::object state, ask_json(ask, {.text = R"({"do":"processing"})"}));
-      if (state.at("waiting").as_int64() + state.at("running").as_int64() == 0) {
+      const int64_t left = state.at("waiting").as_int64() + state.at("running").as_int64();
+      if (left > 0) bar_.show_reading(left);
+      if (left == 0) {
         for (const json::value& failure : state.at("failures").as_array()) {
           const auto file = added_.find(text_of(failure.as_object(), "photo_id"));
           if (file == added_.end()) continue;

@@ -62,7 +62,18 @@ void ProgressBar::show(const ImportCounts& counts) {
   const auto pause = is_terminal_ ? std::chrono::milliseconds(100) : std::chrono::milliseconds(10'000);
   if (now - shown_ < pause && counts.files_done < counts.files) return;
   shown_ = now;
-  line_ = progress_line(counts, now - started_, terminal_columns() - 1);
+  draw(progress_line(counts, now - started_, terminal_columns() - 1));
+}
+
+void ProgressBar::show_reading(int64_t left) {
+  const auto now = std::chrono::steady_clock::now();
+  if (now - shown_ < (is_terminal_ ? std::chrono::milliseconds(100) : std::chrono::milliseconds(10'000))) return;
+  shown_ = now;
+  draw(fmt::format("all files are in; reading the pictures: {} left", left));
+}
+
+void ProgressBar::draw(std::string line) {
+  line_ = std::move(line);
   if (is_terminal_) {
     fmt::print(stderr, "\r\033[K{}", line_);
   } else {
@@ -80,7 +91,7 @@ void ProgressBar::say(const std::string& words) {
 }
 
 void ProgressBar::finish() {
-  if (is_terminal_) fmt::print(stderr, "\n");
+  if (is_terminal_) fmt::print(stderr, "\r\033[K");
 }
 
 }  // namespace lightwell::app

@@ -27,11 +27,15 @@ class ProgressBar {
  public:
   explicit ProgressBar(bool is_terminal) : is_terminal_(is_terminal), started_(std::chrono::steady_clock::now()) {}
   void show(const ImportCounts& counts);
+  // The files are in; what remains is reading the pictures.
+  void show_reading(int64_t left);
   // Writes `words` as a line of its own above the bar.
   void say(const std::string& words);
   void finish();
 
  private:
+  void draw(std::string line);
+
   const bool is_terminal_;
   const std::chrono::steady_clock::time_point started_;
   std::chrono::steady_clock::time_point shown_;
