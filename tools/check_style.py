@@ -8,7 +8,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LINES_MAX = 450
 WIDTH_MAX = 120
-FORBIDDEN_NAMES = re.compile(r"(^|_)(utils?|helpers?|common|manager|impl2|misc|stuff)(_|\.|$)")
+FORBIDDEN_NAMES = re.compile(r"(^|_)(utils?|helpers?|manager|impl2|misc|stuff)(_|\.|$)|^common(\.|$)")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 
 
