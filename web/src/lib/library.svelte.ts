@@ -12,12 +12,9 @@ class Library {
   current: TimelineStore = $state.raw(new TimelineStore("photos"));
   /** Counts up when a photo's details may have changed; the viewer reads them again. */
   changes = $state(0);
-  lastChanged: ReadonlySet<string> = new Set();
 
   private stores = new Map<View, TimelineStore>();
   private changedMonths = new Set<string>();
-  private changedIds = new Set<string>();
-  private listChanged = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lastTook = 0;
 
@@ -47,15 +44,17 @@ class Library {
 
   heard(event: PhotoEvent): void {
     this.changedMonths.add(event.month);
-    this.changedIds.add(event.id);
-    if (event.change !== "changed" || this.current.view !== "photos") this.listChanged = true;
+    // A photo whose date becomes known moves to another month: the one it leaves changes as well.
+    for (const store of this.all()) {
+      const shown = store.locate(event.id)?.month.key;
+      if (shown) this.changedMonths.add(shown);
+    }
     this.schedule();
   }
 
   /** After a break in the news: everything may have changed. */
   refresh(): void {
     for (const store of this.all()) store.invalidateAll();
-    this.listChanged = true;
     this.schedule();
   }
 
@@ -68,16 +67,12 @@ class Library {
   private async bringNews(): Promise<void> {
     const started = performance.now();
     for (const store of this.all()) store.invalidate(this.changedMonths);
-    this.lastChanged = this.changedIds;
-    this.changedIds = new Set();
     this.changedMonths = new Set();
     this.changes += 1;
-    const reload = this.listChanged;
-    this.listChanged = false;
-    if (reload && this.current.status !== "idle") await this.current.load();
+    if (this.current.status !== "idle") await this.current.load();
     this.lastTook = performance.now() - started;
     this.timer = undefined;
-    if (this.changedMonths.size || this.listChanged) this.schedule();
+    if (this.changedMonths.size > 0) this.schedule();
   }
 
   remove(ids: string[]): void {
