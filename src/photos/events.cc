@@ -130,13 +130,15 @@ Task<Result<EventBatch>> Events::since(Viewer viewer, int64_t after, size_t max)
   });
 }
 
+Result<int64_t> newest_event(store::Reader& reader, const std::string& owner) {
+  TRY(const auto last, reader.first("SELECT last FROM feeds WHERE owner = $1", {owner},
+                                    [](const store::Row& row) { return row.integer(0); }));
+  return last.value_or(0);
+}
+
 Task<Result<int64_t>> Events::newest(Viewer viewer) {
   const std::string owner = owner_seen_by(viewer);
-  co_return co_await database_.read([owner](store::Reader& reader) -> Result<int64_t> {
-    TRY(const auto last, reader.first("SELECT last FROM feeds WHERE owner = $1", {owner},
-                                      [](const store::Row& row) { return row.integer(0); }));
-    return last.value_or(0);
-  });
+  co_return co_await database_.read([owner](store::Reader& reader) { return newest_event(reader, owner); });
 }
 
 Task<Result<void>> Events::sweep(Timestamp now) {

@@ -48,6 +48,9 @@ struct EventBatch {
 
 class Events;
 
+// The newest sequence number of an owner, inside a reader's snapshot; 0 before the first.
+Result<int64_t> newest_event(store::Reader& reader, const std::string& owner);
+
 // One open page.
 class Watch {
  public:

@@ -22,9 +22,7 @@ Task<Result<Timeline>> Library::timeline(Viewer viewer, View view) {
     Timeline timeline;
     TRY(timeline.months, month_counts(reader, owner, view));
     for (const MonthCount& month : timeline.months) timeline.total += month.count;
-    TRY(const auto last, reader.first("SELECT last FROM feeds WHERE owner = $1", {owner},
-                                      [](const store::Row& row) { return row.integer(0); }));
-    timeline.version = last.value_or(0);
+    TRY(timeline.version, newest_event(reader, owner));
     return timeline;
   });
 }
