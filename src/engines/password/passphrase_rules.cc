@@ -9,7 +9,7 @@
 #include <set>
 
 #include "base/text.h"
-#include "engines/password/common_passwords.h"
+#include "engines/password/known_passwords.h"
 #include "engines/password/normalise.h"
 #include "engines/password/passphrase.h"
 
@@ -50,8 +50,8 @@ size_t longest_word(std::string_view rest, const std::set<std::string, std::less
   for (const std::string& word : context) {
     if (rest.starts_with(word)) longest = std::max(longest, word.size());
   }
-  for (size_t size = std::min(rest.size(), common_password_bytes_max()); size >= kWordMin && size > longest; --size) {
-    if (is_common_password(rest.substr(0, size))) longest = size;
+  for (size_t size = std::min(rest.size(), known_password_bytes_max()); size >= kWordMin && size > longest; --size) {
+    if (is_known_password(rest.substr(0, size))) longest = size;
   }
   return longest;
 }
@@ -109,7 +109,7 @@ Result<void> check_passphrase(std::string_view passphrase, const PassphraseRules
                             length, rules.length_min));
   }
   const std::string folded = fold_case(words);
-  if (is_common_password(folded)) {
+  if (is_known_password(folded)) {
     return fail(errors::passphrase_refused,
                 "This is one of the passwords that people use most, so it is tried first. Choose another.");
   }

@@ -4,7 +4,7 @@
 
 #include <chrono>
 
-#include "engines/password/common_passwords.h"
+#include "engines/password/known_passwords.h"
 
 namespace lightwell::engines {
 namespace {
@@ -95,9 +95,9 @@ TEST_CASE("a sign-in to nobody takes about as long as one to somebody and never 
 }
 
 TEST_CASE("the list of common passwords is there") {
-  CHECK(common_password_count() > 3000);
-  CHECK(is_common_password("letmein"));
-  CHECK_FALSE(is_common_password("#!comment:"));
+  CHECK(known_password_count() > 3000);
+  CHECK(is_known_password("letmein"));
+  CHECK_FALSE(is_known_password("#!comment:"));
 }
 
 TEST_CASE("a person may choose any passphrase that is long and not easily guessed") {

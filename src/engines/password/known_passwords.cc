@@ -1,4 +1,4 @@
-#include "engines/password/common_passwords.h"
+#include "engines/password/known_passwords.h"
 
 #include <algorithm>
 #include <string>
@@ -38,10 +38,10 @@ const List& list() {
 
 }  // namespace
 
-bool is_common_password(std::string_view folded) {
+bool is_known_password(std::string_view folded) {
   return folded.size() <= list().bytes_max && list().words.contains(std::string(folded));
 }
-size_t common_password_count() { return list().words.size(); }
-size_t common_password_bytes_max() { return list().bytes_max; }
+size_t known_password_count() { return list().words.size(); }
+size_t known_password_bytes_max() { return list().bytes_max; }
 
 }  // namespace lightwell::engines

@@ -8,9 +8,9 @@
 namespace lightwell::engines {
 
 // `folded` as fold_case() makes it.
-bool is_common_password(std::string_view folded);
-size_t common_password_count();
+bool is_known_password(std::string_view folded);
+size_t known_password_count();
 // Entries are no longer than this, in bytes.
-size_t common_password_bytes_max();
+size_t known_password_bytes_max();
 
 }  // namespace lightwell::engines
