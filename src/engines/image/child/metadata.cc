@@ -227,7 +227,7 @@ void prepare_metadata() {
   // Converters stay loaded in the process once they were opened.
   for (const char* set :
        {"UCS-2LE", "UCS-2BE", "UTF-16LE", "UTF-16BE", "ISO-8859-1", "CP1252", "SHIFT_JIS", "EUC-JP"}) {
-    const iconv_t converter = iconv_open("UTF-8", set);
+    iconv_t converter = iconv_open("UTF-8", set);
     if (converter != iconv_t(-1)) iconv_close(converter);
   }
 }
