@@ -116,14 +116,14 @@ Result<SharedAcceptor> open_acceptor(Loop& loop, const tcp::endpoint& endpoint, 
 }
 
 // The acceptors of all loops on one endpoint, whose port is filled in. With SO_REUSEPORT two programs could share a
-// port unawares, so it is first taken alone.
+// port unawares, so it is first taken alone; port 0 needs no such care, for the kernel never picks one in use.
 Result<void> open_all(Door& door, tcp::endpoint& endpoint) {
-  {
+  if (endpoint.port() != 0) {
     TRY(const SharedAcceptor alone, open_acceptor(door.loops.front()->loop, endpoint, {.is_shared = false}));
-    endpoint.port(alone->local_endpoint().port());
   }
   for (const auto& home : door.loops) {
     TRY(SharedAcceptor acceptor, open_acceptor(home->loop, endpoint, {.is_shared = true}));
+    endpoint.port(acceptor->local_endpoint().port());
     home->acceptors.push_back(std::move(acceptor));
   }
   return {};

@@ -5,6 +5,7 @@ import os
 import pathlib
 import queue
 import re
+import resource
 import signal
 import subprocess
 import threading
@@ -27,6 +28,7 @@ class Server:
     setup: str = ""  # the first-run link; empty once there is an owner
     process: subprocess.Popen | None = None
     log: pathlib.Path | None = None
+    limits: dict[int, int] = dataclasses.field(default_factory=dict)  # resource.RLIMIT_... -> value
 
     def start(self) -> "Server":
         command = [str(BINARY), "serve", "--app", "127.0.0.1:0", "--cloud", "127.0.0.1:0", *self.arguments]
@@ -36,9 +38,18 @@ class Server:
             self.log = self.data.parent / f"{self.data.name}.log"
         errors = open(self.log, "ab") if self.log else subprocess.DEVNULL
         self.app = self.cloud = self.setup = ""
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, preexec_fn=self._limit)
         self._read_addresses()
         return self
+
+    def _limit(self) -> None:
+        for limit, value in self.limits.items():
+            resource.setrlimit(limit, (value, value))
+
+    def memory_mib(self) -> float:
+        """What the process holds in memory now."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
 
     def _read_addresses(self) -> None:
         lines: queue.Queue[str | None] = queue.Queue()

@@ -43,6 +43,7 @@ int serve(const Configuration& configuration) {
   const sigset_t signals = ending_signals();
   ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before any thread starts, so that all of them inherit it
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is an error of one write, not the end of the server
 
   auto opened = Lightwell::open(configuration);
   if (!opened) return complain(opened.error());
