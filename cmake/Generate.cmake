@@ -23,6 +23,7 @@ endfunction()
 lightwell_find_botocore()
 
 file(GLOB LIGHTWELL_GENERATOR CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/generate/*.py)
+list(FILTER LIGHTWELL_GENERATOR EXCLUDE REGEX "_test\\.py$")
 set(LIGHTWELL_GENERATED_NAMES types.h errors.h handlers.h remote.h tables.h handlers.cc remote.cc tables.cc)
 
 # lightwell_generated(TARGET NAME SETTINGS MODEL arguments...): the generator's files of one service become TARGET's.

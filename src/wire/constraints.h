@@ -20,15 +20,19 @@ std::vector<std::string> broken_constraints(const Shape& shape, const void* valu
 // The value as AWS quotes it in its message.
 std::string quoted(const Shape& shape, const void* value);
 
+// Which members of a struct to ask: those in the body, or those in labels, query and headers.
+enum class Asked { body, bindings };
+
 class Findings {
  public:
-  // Every member of a struct that has been read: required but not seen, or breaking its constraints. `where` answers
-  // the struct's place, as "tags.1.member", empty for the whole input; it is called only where something is wrong.
+  // Members of a struct that has been read: required but not seen, or breaking their constraints. `where` answers the
+  // struct's place, as "tags.1.member", empty for the whole input; it is called only where something is wrong.
   template <class Where>
-  void check(const Shape& structure, const void* value, const Seen& seen, Where&& where) {
+  void check(const Shape& structure, const void* value, const Seen& seen, Where&& where, Asked asked = Asked::body) {
     for (size_t i = 0; i < structure.members.size(); ++i) {
       const Member& member = structure.members[i];
-      if (member.is_streaming) continue;
+      const bool is_in_body = member.location == Location::body;
+      if (member.is_streaming || is_in_body != (asked == Asked::body)) continue;
       if (!seen.test(i)) {
         if (member.is_required) add_missing(where(), member);
         continue;

@@ -76,6 +76,19 @@ TEST_CASE("Paths that nobody answers, methods that nobody takes, and bodies that
   CHECK(server.verdict({"POST", "/echo/b/k", "mode=echo", {}, "<Thing/>"}) == "ok");
 }
 
+TEST_CASE("What a body must say is missed in an empty one, and labels are not looked for in it") {
+  CHECK(Server(RestXml::model()).verdict({"POST", "/things"}) == "SerializationException");
+  CHECK(Server(RestJson::model()).verdict({"POST", "/things"}) == "ValidationException");
+  CHECK(Server(RestJson::model()).verdict({"GET", "/things/abc"}) == "ok");
+  const auto refusal =
+      Server(RestJson::model()).decode({"POST", "/echo/b/k", "mode=echo&limit=99", {}, R"({"Count":0})"});
+  REQUIRE_FALSE(refusal);
+  CHECK(refusal.error().message ==
+        "2 validation errors detected: Value '99' at 'limit' failed to satisfy constraint: Member must have value less "
+        "than or equal to 10; Value '0' at 'count' failed to satisfy constraint: Member must have value greater than "
+        "or equal to 1");
+}
+
 TEST_CASE("XML nested past all reason is refused") {
   std::string deep;
   for (int i = 0; i < 100; ++i) deep += "<Children><member>";

@@ -71,14 +71,14 @@ Result<void> read_payload(const ServiceModel& model, const Member& payload, std:
 }
 
 Result<void> read_request_body(const ServiceModel& model, const Operation& operation, std::string_view body,
-                               void* input, Seen& seen, Findings& findings) {
+                               void* input, Findings& findings) {
   const Shape& shape = *operation.input;
-  if (const Member* payload = payload_of(shape)) {
-    seen.set(size_t(shape.payload));
-    return read_payload(model, *payload, body, input, findings);
+  if (const Member* payload = payload_of(shape)) return read_payload(model, *payload, body, input, findings);
+  if (!has_body_members(shape)) return {};
+  if (is_blank(body)) {
+    findings.check(shape, input, Seen(), [] { return std::string(); });
+    return {};
   }
-  if (!has_body_members(shape) || is_blank(body)) return {};
-  // The members of the whole input are checked at the end, with those outside the body.
   std::string problem = read_body(model.protocol, body, shape, input, operation.input_root, &findings);
   if (!problem.empty()) return fail(malformed(model, std::move(problem)));
   return {};
@@ -91,13 +91,18 @@ Result<Value> decode_request(const ServiceModel& model, const Operation& operati
   Value input(*operation.input);
   Seen seen;
   REQUIRE_OK(read_request_bindings(model, operation, request, input.data(), seen));
-  REQUIRE_OK(check_parameters(model, *operation.input, input.data(), seen));
+  Findings findings;
+  if (model.protocol == Protocol::rest_xml) {
+    REQUIRE_OK(check_parameters(model, *operation.input, input.data(), seen));
+  } else {
+    findings.check(*operation.input, input.data(), seen, [] { return std::string(); }, Asked::bindings);
+  }
   if (const Member* payload = payload_of(*operation.input); payload != nullptr && payload->is_streaming) {
     read_stream(*payload, input.data(), std::move(stream));
+    if (!findings.empty()) return fail(*model.validation, findings.message());
     return input;
   }
-  Findings findings;
-  REQUIRE_OK(read_request_body(model, operation, request.body, input.data(), seen, findings));
+  REQUIRE_OK(read_request_body(model, operation, request.body, input.data(), findings));
   if (findings.empty()) return input;
   if (model.protocol == Protocol::rest_xml) return fail(malformed(model, findings.message()));
   return fail(*model.validation, findings.message());
