@@ -11,6 +11,7 @@
 #include "api/s3/tables.h"
 #include "base/text.h"
 #include "gate/errors.h"
+#include "http/errors.h"
 #include "run/spawn.h"
 #include "wire/sigv4/sign.h"
 
@@ -352,6 +353,19 @@ TEST_CASE_FIXTURE(Fixture, "an upload of unknown length is refused") {
   const Answer answer = send(std::move(request));
   CHECK(answer.status == 411);
   CHECK(answer.says("<Code>MissingContentLength</Code>"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "a body that breaks off on its way is IncompleteBody in S3's form, and stores nothing") {
+  class Broken final : public ByteSource {
+    Task<Result<Bytes>> read() override { co_return fail(http::errors::incomplete_body); }
+    std::optional<uint64_t> length() const override { return 5; }
+  };
+  http::Request request = signed_one({.method = "PUT", .body = "hello"});
+  request.body = std::make_unique<Broken>();
+  const Answer answer = send(std::move(request));
+  CHECK(answer.status == 400);
+  CHECK(answer.says("<Code>IncompleteBody</Code><Message>You did not provide the number of bytes specified"));
+  CHECK(stored("photos/key") == "(nothing)");
 }
 
 TEST_CASE_FIXTURE(Fixture, "one request too many at a time is told to slow down") {
