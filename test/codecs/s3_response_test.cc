@@ -111,6 +111,21 @@ TEST_CASE("A copy's result is the root of its answer") {
   CHECK(received<CopyObjectOutput>(model(), "CopyObject", answer)->copy_object_result->e_tag == "\"e\"");
 }
 
+TEST_CASE("A grantee tells its type in an attribute of the XML Schema namespace") {
+  GetBucketAclOutput output{.owner = Owner{.id = "o"}};
+  output.grants =
+      std::vector<Grant>{{.grantee = Grantee{.id = "o", .type = "CanonicalUser"}, .permission = "FULL_CONTROL"}};
+  const auto answer = answered(model(), "GetBucketAcl", output);
+  CHECK(answer.body ==
+        xml("<AccessControlPolicy xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Owner><ID>o</ID></Owner>"
+            "<AccessControlList><Grant><Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
+            "xsi:type=\"CanonicalUser\"><ID>o</ID></Grantee><Permission>FULL_CONTROL</Permission></Grant>"
+            "</AccessControlList></AccessControlPolicy>"));
+  const auto back = received<GetBucketAclOutput>(model(), "GetBucketAcl", answer);
+  REQUIRE(back);
+  CHECK(back->grants->at(0).grantee->type == "CanonicalUser");
+}
+
 TEST_CASE("An error has S3's form: no namespace, its details, both ids") {
   const auto failure = error(s3_errors::invalid_range).with("RangeRequested", "bytes=9-").with("ActualObjectSize", "4");
   const auto answer = refused(model(), failure);
