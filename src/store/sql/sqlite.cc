@@ -19,6 +19,9 @@
 namespace lightwell::store {
 namespace {
 
+// Closures a reader takes from the queue in one turn: fewer wake-ups under load, and little for them to wait behind.
+constexpr size_t kReadsAtOnce = 8;
+
 using WriteWork = std::move_only_function<bool(Transaction&)>;
 using WriteFinish = std::move_only_function<void(const Error*)>;
 using ReadWork = std::move_only_function<void(Reader&)>;
@@ -39,10 +42,12 @@ class Queue {
     arrived_.notify_one();
     return true;
   }
-  // Up to `count` items; empty once the queue is closed and drained.
-  std::vector<Item> take(size_t count) {
+  // Up to `count` items, and of what waits no more than this thread's share when `takers` serve the queue; empty once
+  // the queue is closed and drained.
+  std::vector<Item> take(size_t count, size_t takers = 1) {
     std::unique_lock lock(mutex_);
     arrived_.wait(lock, [&] { return closed_ || !items_.empty(); });
+    count = std::min(count, (items_.size() + takers - 1) / takers);
     std::vector<Item> taken;
     while (!items_.empty() && taken.size() < count) {
       taken.push_back(std::move(items_.front()));
@@ -232,9 +237,9 @@ class Sqlite final : public Database {
   void serve_reads(SqliteConnection& connection) {
     pthread_setname_np(pthread_self(), "sql-reader");
     while (true) {
-      std::vector<Read> taken = reads_.take(1);
+      std::vector<Read> taken = reads_.take(kReadsAtOnce, readers_.size());
       if (taken.empty()) return;
-      read_one(connection, taken.front());
+      for (Read& item : taken) read_one(connection, item);
     }
   }
 
