@@ -78,8 +78,9 @@ def test_conditions_on_reading(s3, bucket):
     with refused("PreconditionFailed", 412) as answer:
         s3.get_object(Bucket=bucket, Key="k", IfMatch='"other"')
     assert answer["Error"]["Condition"] == "If-Match"
-    with refused("304", 304):
+    with refused("304", 304) as answer:
         s3.get_object(Bucket=bucket, Key="k", IfNoneMatch=tag)
+    assert answer["ResponseMetadata"]["HTTPHeaders"]["etag"] == tag
     with refused("304", 304):
         s3.get_object(Bucket=bucket, Key="k", IfModifiedSince=modified + hour)
     with refused("PreconditionFailed", 412):

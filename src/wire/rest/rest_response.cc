@@ -109,8 +109,12 @@ ResponseParts encode_response(const ServiceModel& model, const Operation& operat
 
 ResponseParts encode_error(const ServiceModel& model, const Error& error, const ErrorContext& context) {
   ResponseParts response{.status = error.kind->http_status};
-  // Neither a HEAD nor a 304 has a body.
-  if (context.is_head || response.status == 304) return response;
+  if (response.status == 304) {
+    // No body: what a cache has to know travels in the fields that name it (RFC 9110, 15.4.5).
+    for (const ErrorDetail& detail : error.details) response.headers.push_back({detail.name, detail.value});
+    return response;
+  }
+  if (context.is_head) return response;
   response.headers.push_back({"Content-Type", std::string(content_type(model.protocol))});
   if (model.protocol == Protocol::rest_json) {
     response.headers.push_back({"x-amzn-errortype", std::string(error.kind->code)});
