@@ -10,6 +10,17 @@ namespace {
 
 Result<Reading> crash(const std::string&) { return fail(errors::reader_failed, "The reader ended."); }
 
+Task<void> take_over_late(World& world) {
+  world.clock.advance(std::chrono::seconds(181));
+  CHECK(*co_await world.server->processing.work_one());
+}
+
+Task<void> remove_for_good(World& world, std::string id) {
+  CHECK(co_await world.server->library.trash(world.owner, {id}, kTestNow) == 1);
+  CHECK(co_await world.server->library.empty_trash(world.owner, std::nullopt, kTestNow) == 1);
+  CHECK(co_await world.server->remover.remove_due());
+}
+
 }  // namespace
 
 TEST_CASE_FIXTURE(World, "a photo that was read knows its camera, its place and its date, and has previews") {
@@ -192,10 +203,7 @@ TEST_CASE_FIXTURE(World, "a job whose lease ran out is taken over, and the late 
     is_late = true;
     return Result<Reading>(reading);
   };
-  reader.meanwhile = [this]() -> Task<void> {
-    clock.advance(std::chrono::seconds(181));
-    CHECK(*co_await server->processing.work_one());
-  };
+  reader.meanwhile = [this] { return take_over_late(*this); };
   CHECK(*run(server->processing.work_one()));
   CHECK(is_late);
   CHECK(photo(id).width == 4000);
@@ -209,11 +217,7 @@ TEST_CASE_FIXTURE(World, "a photo that is removed for good while it is read leav
       if (is_readable) return ScriptedReader::ready();
       return fail(errors::bad_picture);
     };
-    reader.meanwhile = [&]() -> Task<void> {
-      CHECK(co_await server->library.trash(owner, {id}, clock.now()) == 1);
-      CHECK(co_await server->library.empty_trash(owner, std::nullopt, clock.now()) == 1);
-      CHECK(co_await server->remover.remove_due());
-    };
+    reader.meanwhile = [this, id] { return remove_for_good(*this, id); };
     CHECK(*run(server->processing.work_one()));
     CHECK(run(server->remover.remove_due()));
     CHECK(s3.objects.empty());

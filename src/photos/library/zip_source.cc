@@ -18,7 +18,7 @@ class Utf8Locale {
 
  private:
   static locale_t utf8() {
-    static const locale_t locale = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", locale_t(0));
+    static const locale_t locale = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
     return locale;
   }
   locale_t before_;

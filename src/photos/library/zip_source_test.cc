@@ -21,7 +21,7 @@ struct Unpacked {
 
 // Reads an archive with somebody else's eyes.
 std::vector<Unpacked> unpack(const std::string& zip) {
-  const locale_t utf8 = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", locale_t(0));
+  const locale_t utf8 = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
   const locale_t before = ::uselocale(utf8);
   archive* reading = ::archive_read_new();
   ::archive_read_support_format_zip_seekable(reading);
