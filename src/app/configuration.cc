@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "site/front_door.h"
 
 namespace lightwell::app {
 namespace {
@@ -86,6 +87,12 @@ Result<void> read_list(Configuration& c, std::string_view key, const toml::array
       c.accounts.push_back(std::move(account));
     } else if (key == "host_names" && item.is_string()) {
       c.host_names.push_back(item.as_string()->get());
+    } else if (key == "trusted_proxies" && item.is_string()) {
+      c.trusted_proxies.push_back(item.as_string()->get());
+      if (!site::is_network(c.trusted_proxies.back())) {
+        return refuse(fmt::format("line {}: '{}' is no address and no network such as 10.0.0.0/8",
+                                  item.source().begin.line, c.trusted_proxies.back()));
+      }
     } else {
       return refuse(fmt::format("line {}: '{}' cannot hold this", item.source().begin.line, key));
     }

@@ -55,6 +55,8 @@ struct Configuration {
   std::string region = "us-east-1";
   std::vector<Account> accounts;
   std::vector<std::string> host_names;  // names the app door is reached by, besides loopback ones
+  // Addresses or networks ("127.0.0.1", "10.0.0.0/8") whose X-Forwarded-For and X-Forwarded-Proto are believed.
+  std::vector<std::string> trusted_proxies;
   std::string log_level = "info";
   size_t loops = 0;           // 0: one a core
   size_t image_children = 0;  // 0: one a core

@@ -44,6 +44,15 @@ TEST_CASE("a mistake in the file is told with its line") {
   CHECK_FALSE(read_file(c, broken.path));
 }
 
+TEST_CASE("a proxy is trusted by its address or its network, not by a name") {
+  Configuration c;
+  const TomlFile good("trusted_proxies = ['127.0.0.1', '10.0.0.0/8']\n");
+  REQUIRE(read_file(c, good.path));
+  CHECK(c.trusted_proxies == std::vector<std::string>{"127.0.0.1", "10.0.0.0/8"});
+  const TomlFile name("trusted_proxies = ['proxy.example.com']\n");
+  CHECK_FALSE(read_file(c, name.path));
+}
+
 TEST_CASE("a door beyond loopback needs TLS or leave") {
   Configuration c{.data = "/data", .app = {"0.0.0.0", 8080}};
   CHECK_FALSE(check(c));

@@ -93,7 +93,9 @@ site::Parts Lightwell::site_parts() {
 site::Options Lightwell::site_options() const {
   return {.version = std::string(kVersion),
           .services = running_services(),
-          .rules = {.names = configuration_.host_names, .is_plain_http_allowed = configuration_.allow_remote}};
+          .rules = {.names = configuration_.host_names,
+                    .trusted_proxies = configuration_.trusted_proxies,
+                    .is_plain_http_allowed = configuration_.allow_remote}};
 }
 
 void Lightwell::add_gate_routes(gate::Gate& gate) {

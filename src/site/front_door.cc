@@ -87,6 +87,8 @@ bool is_our_origin(std::string_view origin, const Visitor& visitor) {
 
 bool is_ip_address(std::string_view text) { return parse_ip(text).has_value(); }
 
+bool is_network(std::string_view text) { return is_in_network(text.substr(0, text.find('/')), text); }
+
 bool is_in_network(std::string_view address, std::string_view network) {
   const size_t slash = network.find('/');
   const auto ip = parse_ip(address);
@@ -125,7 +127,7 @@ Visitor visitor_of(const http::Request& request, const DoorRules& rules) {
 Result<void> check_host(const Visitor& visitor, const DoorRules& rules) {
   const std::string& name = visitor.host_name;
   if (is_loopback_name(name) || is_ip_address(name)) return {};
-  if (std::ranges::find(rules.names, name) != rules.names.end()) return {};
+  if (std::ranges::any_of(rules.names, [&](const auto& ours) { return equals_ignore_case(ours, name); })) return {};
   return fail(error(errors::unknown_host).log("Host: " + visitor.host));
 }
 
@@ -158,7 +160,8 @@ bool is_signed(const http::Request& request) {
   std::string_view query = request.query();
   while (!query.empty()) {
     const size_t end = query.find('&');
-    if (query.substr(0, end).starts_with("X-Amz-Algorithm=")) return true;
+    const std::string_view parameter = query.substr(0, end);
+    if (parameter.starts_with("X-Amz-Algorithm=") || parameter.starts_with("AWSAccessKeyId=")) return true;
     query = end == query.npos ? std::string_view{} : query.substr(end + 1);
   }
   return false;

@@ -19,7 +19,7 @@
 namespace lightwell::site {
 
 struct DoorRules {
-  // Names this server answers to besides localhost, *.localhost and IP addresses. Lower case, without port.
+  // Names this server answers to besides localhost, *.localhost and IP addresses. Without port.
   std::vector<std::string> names;
   // Addresses or networks ("10.0.0.0/8", "::1") whose X-Forwarded-For and X-Forwarded-Proto are believed.
   std::vector<std::string> trusted_proxies;
@@ -50,11 +50,13 @@ Result<void> check_not_embedded(const http::Headers& headers);
 // A passphrase or a cookie may not travel readably over a network. errors::plain_http_refused.
 Result<void> check_confidential(const Visitor& visitor, const DoorRules& rules);
 
-// A request that an AWS client signed, in a header or a presigned URL: the gate's.
+// A request that an AWS client signed, in a header or a presigned URL (of signature version 4, or of 2, which boto3
+// makes unasked): the gate's.
 bool is_signed(const http::Request& request);
 
 bool is_loopback_name(std::string_view host_name);
 bool is_ip_address(std::string_view text);
+bool is_network(std::string_view text);  // "10.0.0.0/8", or one address
 // Whether `address` lies in `network`: an address, or "address/prefix-length". False if either is malformed.
 bool is_in_network(std::string_view address, std::string_view network);
 

@@ -66,7 +66,7 @@ TEST_CASE("other sites may not load what belongs to a person") {
 }
 
 TEST_CASE("the server answers to its own names only") {
-  const DoorRules rules{.names = {"photos.example.com"}};
+  const DoorRules rules{.names = {"Photos.example.com"}};
   const auto answers = [&](std::string host) {
     return check_host(visitor_of(request_with({{"Host", std::move(host)}}), rules), rules).has_value();
   };
@@ -127,6 +127,11 @@ TEST_CASE("networks hold the addresses of their prefix") {
   CHECK_FALSE(is_in_network("10.0.0.1", "10.0.0.0/33"));
   CHECK_FALSE(is_in_network("10.0.0.1", "10.0.0.0/x"));
   CHECK_FALSE(is_in_network("10.0.0.1", "nonsense"));
+  CHECK(is_network("10.0.0.0/8"));
+  CHECK(is_network("::1"));
+  for (const std::string_view wrong : {"", "/8", "10.0.0.0/", "10.0.0.0/33", "proxy.example.com"}) {
+    CHECK_FALSE(is_network(wrong));
+  }
 }
 
 TEST_CASE("signed requests are known by their header or their presigned query") {
@@ -138,6 +143,7 @@ TEST_CASE("signed requests are known by their header or their presigned query") 
   CHECK(looks_signed("/", "AWS4-HMAC-SHA256 Credential=AK/20261122/us-east-1/s3/aws4_request"));
   CHECK(looks_signed("/bucket/key?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=1", ""));
   CHECK(looks_signed("/bucket/key?partNumber=1&X-Amz-Algorithm=AWS4-HMAC-SHA256", ""));
+  CHECK(looks_signed("/bucket/key?AWSAccessKeyId=AK&Signature=x&Expires=1", ""));
   CHECK_FALSE(looks_signed("/api/session", ""));
   CHECK_FALSE(looks_signed("/api/session", "Basic QQ=="));
   CHECK_FALSE(looks_signed("/?q=X-Amz-Algorithm=", ""));

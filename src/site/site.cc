@@ -127,6 +127,7 @@ Task<http::Response> Site::serve_page(http::Request& request) {
   if (is_data_path(request.path())) co_return refuse(errors::not_found);
   auto page = application_.parts.pages.serve(request);
   if (!page) co_return refuse(errors::not_found);
+  page->headers.set("X-Request-Id", application_.parts.ids.request_id());
   co_return std::move(*page);
 }
 

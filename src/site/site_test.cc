@@ -136,7 +136,7 @@ TEST_CASE_FIXTURE(SiteWorld, "every answer carries the headers that keep a brows
     CHECK(answer.header("Content-Security-Policy").contains("frame-ancestors 'none'"));
     CHECK(answer.header("Permissions-Policy").contains("geolocation=()"));
     CHECK(answer.header("Strict-Transport-Security").empty());
-    CHECK(answer.header("X-Request-Id").empty() == (target == "/"));
+    CHECK_FALSE(answer.header("X-Request-Id").empty());
   }
   const std::string policy = ask("GET", "/").header("Content-Security-Policy");
   for (const std::string_view rule :

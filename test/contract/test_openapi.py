@@ -365,5 +365,8 @@ def test_a_malformed_body_is_refused_in_words(door, method, path):
             assert answer.json()["error"]["details"]["Field"].startswith(tuple(resolved(schema)["required"]))
 
 
-def test_every_operation_was_asked(door):
+def test_every_operation_was_asked(door, request):
+    mine = {name for name in globals() if name.startswith("test_")}
+    if mine - {getattr(item, "originalname", item.name) for item in request.session.items}:
+        pytest.skip("only when every test of this file runs")
     assert set(OPERATIONS) - door.asked == set()
