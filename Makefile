@@ -17,14 +17,14 @@ web/dist/index.html: $(shell find web -path web/node_modules -prune -o -path web
 	@cd web && npm run --silent build
 
 web: setup
-	@$(MAKE) --no-print-directory web/dist/index.html
+	@$(MAKE) -s --no-print-directory web/dist/index.html
 
 build/build.ninja: CMakeLists.txt CMakePresets.json $(wildcard cmake/*.cmake)
 	@cmake --preset release >build.log 2>&1 || { cat build.log; rm -f build.log; exit 1; }
 	@rm -f build.log
 
 build: web
-	@$(MAKE) --no-print-directory build/build.ninja
+	@$(MAKE) -s --no-print-directory build/build.ninja
 	@cmake --build build --target lightwell
 
 serve: build
@@ -33,7 +33,7 @@ serve: build
 test: test-unit test-web test-contract test-crash test-journeys
 
 test-unit: web
-	@$(MAKE) --no-print-directory build/build.ninja
+	@$(MAKE) -s --no-print-directory build/build.ninja
 	@cmake --build build
 	@ctest --test-dir build --output-on-failure --timeout 300
 	@$(PYTEST) -q generate tools
