@@ -101,11 +101,7 @@ site::Options Lightwell::site_options() const {
 void Lightwell::add_gate_routes(gate::Gate& gate) {
   gate.add_route("GET", "/_lightwell/health", [this](http::Request&) { return health(); });
   if (!configuration_.testing) return;
-  gate.add_route("POST", "/_lightwell/reset", [this](http::Request&) -> Task<http::Response> {
-    const auto done = co_await reset();
-    if (!done) log::error("reset: {} {}", done.error().message, done.error().log_words);
-    co_return http::Response{.status = done ? 204 : 500};
-  });
+  gate.add_route("POST", "/_lightwell/reset", [this](http::Request&) { return answer_reset(); });
 }
 
 Task<http::Response> Lightwell::health() {
@@ -123,6 +119,12 @@ Task<http::Response> Lightwell::health() {
   response.headers.add("Content-Type", "application/json");
   response.headers.add("Cache-Control", "no-store");
   co_return response;
+}
+
+Task<http::Response> Lightwell::answer_reset() {
+  const auto done = co_await reset();
+  if (!done) log::error("reset: {} {}", done.error().message, done.error().log_words);
+  co_return http::Response{.status = done ? 204 : 500};
 }
 
 Task<Result<void>> Lightwell::reset() {

@@ -48,6 +48,7 @@ class Lightwell {
   site::Options site_options() const;
   void add_gate_routes(gate::Gate& gate);
   Task<http::Response> health();
+  Task<http::Response> answer_reset();
   Task<Result<void>> reset();
   Task<void> sweep_for_ever();
   std::string url_of(const HostPort& door, const http::Server& server) const;
