@@ -201,6 +201,7 @@ export const words = {
     taken: "Taken",
     uploaded: "Uploaded",
     noDate: "The photo carries no date; it is sorted by the day of its upload.",
+    fromFile: "The photo itself carries no date; this is when the file was last changed.",
     file: "File",
     camera: "Camera",
     lens: "Lens",

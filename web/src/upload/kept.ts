@@ -18,57 +18,97 @@ export interface KeptUpload {
   handle?: FileSystemFileHandle;
 }
 
-const kStore = "uploads";
+const kRecords = "uploads";
+const kFiles = "files";
 const kFileMax = 100 * 1024 * 1024;
 const kAllFilesMax = 500 * 1024 * 1024;
+/** Beyond this many files the copying makes pauses, so that it never slows the uploads down that it is there for. */
+const kCopiedAtOnce = 20;
+const kCopyPauseMs = 40;
+const kFlushMs = 400;
 const lockOf = (visit: string) => `lightwell-upload-visit-${visit}`;
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+type Source = Pick<KeptUpload, "file" | "handle">;
 
 export class KeptUploads {
   readonly visit = crypto.getRandomValues(new Uint32Array(2)).join("-");
   private database: Promise<IDBPDatabase> | undefined;
   private keptBytes = 0;
-  private sizes = new Map<string, number>();
+  /** Uploads of this visit that are kept, with the bytes that their copies take. */
+  private live = new Map<string, number>();
+  private hashes = new Map<string, string>();
+  private gone = new Set<string>();
+  private flushing: Promise<void> | undefined;
 
   constructor(private readonly databaseName = "lightwell") {}
 
   private open(): Promise<IDBPDatabase> {
     this.database ??= openDB(this.databaseName, 1, {
-      upgrade: (database) => void database.createObjectStore(kStore, { keyPath: "id" }),
+      upgrade: (database) => {
+        database.createObjectStore(kRecords, { keyPath: "id" });
+        database.createObjectStore(kFiles);
+      },
     });
     return this.database;
   }
 
-  /** Keeps uploads. Bytes are kept within the budget; a browser that refuses keeps the rest of the record. */
+  /** Keeps uploads: all names at once, then handles and bytes one by one within the budget. */
   async keep(uploads: Omit<KeptUpload, "visit">[]): Promise<void> {
-    for (const upload of uploads) {
-      const record: KeptUpload = { ...upload, visit: this.visit };
-      const fits = upload.size <= kFileMax && this.keptBytes + upload.size <= kAllFilesMax;
-      if (!fits || upload.handle) delete record.file;
-      if (record.file) this.count(record.id, record.size);
-      try {
-        await (await this.open()).put(kStore, record);
-      } catch {
-        this.discount(record.id);
-        delete record.file;
-        delete record.handle;
-        await (await this.open()).put(kStore, record).catch(() => {});
-      }
+    if (uploads.length === 0) return;
+    const database = await this.open();
+    const transaction = database.transaction(kRecords, "readwrite");
+    for (const { file: _file, handle: _handle, ...record } of uploads) {
+      this.live.set(record.id, 0);
+      void transaction.store.put({ ...record, visit: this.visit });
+    }
+    await transaction.done;
+    for (const { id, size, file, handle } of uploads) {
+      const fits = size <= kFileMax && this.keptBytes + size <= kAllFilesMax;
+      const source: Source | undefined = handle ? { handle } : file && fits ? { file } : undefined;
+      if (!source || !this.live.has(id)) continue;
+      if (source.file) this.count(id, size);
+      // A browser may refuse to store bytes or handles; the upload then asks for its file again.
+      await database.put(kFiles, source, id).catch(() => this.count(id, 0));
+      if (!this.live.has(id)) await database.delete(kFiles, id);
+      if (uploads.length > kCopiedAtOnce) await pause(kCopyPauseMs);
     }
   }
 
-  async setHash(id: string, sha256: string): Promise<void> {
-    const transaction = (await this.open()).transaction(kStore, "readwrite");
-    const record = (await transaction.store.get(id)) as KeptUpload | undefined;
-    if (record) await transaction.store.put({ ...record, sha256 });
-    await transaction.done;
+  setHash(id: string, sha256: string): Promise<void> {
+    this.hashes.set(id, sha256);
+    return this.flushSoon();
   }
 
-  async forget(ids: string[]): Promise<void> {
-    if (ids.length === 0) return;
-    const transaction = (await this.open()).transaction(kStore, "readwrite");
+  forget(ids: string[]): Promise<void> {
     for (const id of ids) {
-      this.discount(id);
-      void transaction.store.delete(id);
+      this.count(id, 0);
+      this.live.delete(id);
+      this.gone.add(id);
+    }
+    return ids.length > 0 ? this.flushSoon() : Promise.resolve();
+  }
+
+  /** Small changes are gathered into one transaction. What a closing tab loses of them the server knows anyway. */
+  private flushSoon(): Promise<void> {
+    this.flushing ??= pause(kFlushMs).then(() => this.flush());
+    return this.flushing;
+  }
+
+  private async flush(): Promise<void> {
+    this.flushing = undefined;
+    const { hashes, gone } = this;
+    this.hashes = new Map();
+    this.gone = new Set();
+    const transaction = (await this.open()).transaction([kRecords, kFiles], "readwrite");
+    const records = transaction.objectStore(kRecords);
+    for (const [id, sha256] of hashes) {
+      const record = (await records.get(id)) as KeptUpload | undefined;
+      if (record) void records.put({ ...record, sha256 });
+    }
+    for (const id of gone) {
+      void records.delete(id);
+      void transaction.objectStore(kFiles).delete(id);
     }
     await transaction.done;
   }
@@ -76,14 +116,16 @@ export class KeptUploads {
   /** Takes over what closed tabs left behind. */
   async takeOver(): Promise<KeptUpload[]> {
     const open = await this.visitsOpen();
-    const transaction = (await this.open()).transaction(kStore, "readwrite");
+    const transaction = (await this.open()).transaction([kRecords, kFiles], "readwrite");
+    const records = transaction.objectStore(kRecords);
     const left: KeptUpload[] = [];
-    for (const record of (await transaction.store.getAll()) as KeptUpload[]) {
+    for (const record of (await records.getAll()) as KeptUpload[]) {
       if (record.visit === this.visit || open.has(record.visit)) continue;
       record.visit = this.visit;
-      if (record.file) this.count(record.id, record.size);
-      void transaction.store.put(record);
-      left.push(record);
+      void records.put(record);
+      const source = (await transaction.objectStore(kFiles).get(record.id)) as Source | undefined;
+      this.count(record.id, source?.file ? record.size : 0);
+      left.push({ ...record, ...source });
     }
     await transaction.done;
     return left;
@@ -103,12 +145,7 @@ export class KeptUploads {
   }
 
   private count(id: string, size: number): void {
-    this.sizes.set(id, size);
-    this.keptBytes += size;
-  }
-
-  private discount(id: string): void {
-    this.keptBytes -= this.sizes.get(id) ?? 0;
-    this.sizes.delete(id);
+    this.keptBytes += size - (this.live.get(id) ?? 0);
+    this.live.set(id, size);
   }
 }

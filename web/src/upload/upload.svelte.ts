@@ -12,8 +12,7 @@ export class Upload {
   rate = $state(0);
   endedAt = 0;
   abort: AbortController | undefined;
-  /** For the rate: bytes that were sent at the last look. */
-  lastSent = 0;
+  private lastSent = 0;
   /** Told of each change of phase. */
   onphase: ((upload: Upload, before: Facts["phase"]) => void) | undefined;
   private flights = new Map<number, number>();
@@ -57,6 +56,13 @@ export class Upload {
     this.facts = next;
     if (before !== next.phase) this.onphase?.(this, before);
     return true;
+  }
+
+  /** Looks how much was sent since the last look, `seconds` ago; answers the smoothed rate. */
+  sampleRate(seconds: number): number {
+    this.rate = this.rate * 0.6 + (Math.max(0, this.sent - this.lastSent) / seconds) * 0.4;
+    this.lastSent = this.sent;
+    return this.rate;
   }
 
   flying(part: number, bytes: number): void {

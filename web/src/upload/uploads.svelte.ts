@@ -1,5 +1,5 @@
-// The queue of uploads: reads and hashes files, offers them to the server in batches, moves those it wants, keeps the list so
-// that another visit can go on, and counts what happened.
+// The queue of uploads: hashes files, offers them in batches, moves those the server wants, keeps the list for another visit,
+// and counts what happened.
 
 import { ApiError, client, messageOf } from "../lib/api";
 import { settings } from "../lib/settings.svelte";
@@ -16,6 +16,8 @@ import { Upload } from "./upload.svelte";
 import { UploadList } from "./upload_list.svelte";
 
 const kOfferMax = 100;
+/** Below this many uploads that are ready to move, more files are offered. */
+const kReadyMin = 12;
 const kOfferAfterMs = 100;
 /** Files are hashed ahead of the line, but not without end: a person may cancel. */
 const kAheadMax = 300;
@@ -145,6 +147,11 @@ export class Uploads {
 
   // --- Working --------------------------------------------------------------------------------------------------------
 
+  /** Offers wait until few uploads are left to move, so that many files make few requests. */
+  private get wantsMore(): boolean {
+    return !this.offline && this.list.in("ready").size < kReadyMin;
+  }
+
   private get ahead(): number {
     return (
       this.list.in("hashed").size +
@@ -163,7 +170,12 @@ export class Uploads {
       if (!upload) break;
       void this.hash(upload);
     }
-    if (!this.offering && this.offerTimer === undefined && this.list.in("hashed").size > 0 && !this.offline) {
+    if (
+      !this.offering &&
+      this.offerTimer === undefined &&
+      this.list.in("hashed").size > 0 &&
+      this.wantsMore
+    ) {
       this.offerTimer = setTimeout(() => void this.offer(), kOfferAfterMs);
     }
     while (this.moving.size < settings.concurrency) {
@@ -378,14 +390,7 @@ export class Uploads {
   }
 
   private tick(): void {
-    let total = 0;
-    for (const upload of this.moving) {
-      const now = upload.sent;
-      upload.rate = upload.rate * 0.6 + Math.max(0, now - upload.lastSent) * (1000 / kTickMs) * 0.4;
-      upload.lastSent = now;
-      total += upload.rate;
-    }
-    this.totalRate = total;
+    this.totalRate = [...this.moving].reduce((sum, upload) => sum + upload.sampleRate(kTickMs / 1000), 0);
     const old = Date.now() - kAddedShownMs;
     for (const upload of this.list.in("added")) {
       if (upload.endedAt >= old) break;
