@@ -169,7 +169,7 @@ Task<Result<std::optional<std::vector<StoredPart>>>> Objects::list_parts(std::st
       }
     }
     if (!page->is_truncated.value_or(false) || !page->next_part_number_marker) break;
-    marker = std::move(page->next_part_number_marker);
+    marker = page->next_part_number_marker;
   }
   co_return std::optional(std::move(parts));
 }

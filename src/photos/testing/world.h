@@ -168,9 +168,9 @@ class World {
   RandomIds ids;
   MemoryS3 s3;
   ScriptedReader reader;
+  Loop loop{"test-loop"};  // before those whose threads post to it
   Pool pool{"test-pool", 2, 64};
   std::unique_ptr<store::Database> database;
-  Loop loop{"test-loop"};
   std::unique_ptr<Server> server;  // last: its workers end while the rest still stands
  private:
   template <class T>
