@@ -10,10 +10,8 @@ import {
   optionsFor,
   visibleRange,
   type LayoutOptions,
-  type MonthLayout,
 } from "./layout";
-
-export type MonthStatus = "idle" | "loading" | "ready" | "failed";
+import { Month, type Place } from "./month.svelte";
 
 /** How far beyond the viewport months are loaded, and photos are drawn, in viewport heights. */
 const kLoadAhead = 1.2;
@@ -21,30 +19,6 @@ const kDrawAhead = 0.6;
 /** Drawing is decided on a grid of this many pixels, not at each pixel of scrolling. */
 const kDrawStep = 160;
 const kLoadDelayMs = 60;
-
-export class Month {
-  status: MonthStatus = $state("idle");
-  columns: MonthColumns | undefined = $state.raw(undefined);
-  layout: MonthLayout | undefined = $state.raw(undefined);
-  top = $state(0);
-  height = $state(0);
-  count = $state(0);
-  stale = false;
-  abort: AbortController | undefined;
-  loading: Promise<void> | undefined;
-
-  constructor(
-    readonly key: string,
-    count: number,
-  ) {
-    this.count = count;
-  }
-}
-
-export interface Place {
-  month: Month;
-  index: number;
-}
 
 interface Anchor {
   id?: string | undefined;
