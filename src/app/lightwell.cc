@@ -34,8 +34,8 @@ std::optional<http::TlsFiles> tls_of(const Configuration& configuration) {
 
 Lightwell::Lightwell(const Configuration& configuration, Stores stores, AccessKey root)
     : configuration_(configuration),
-      stores_(std::move(stores)),
       loops_(configuration.loops != 0 ? configuration.loops : std::max(1u, std::thread::hardware_concurrency())),
+      stores_(std::move(stores)),
       cloud_(configuration_, stores_, root, clock_, ids_),
       studio_(configuration_, stores_, cloud_.s3(), cloud_.uploader(), clock_, ids_),
       site_(site_parts(), site_options()) {

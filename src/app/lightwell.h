@@ -56,8 +56,8 @@ class Lightwell {
   const Configuration configuration_;
   const SystemClock clock_;
   RandomIds ids_;
+  Loops loops_;  // outlives the stores, whose threads resume on it whoever waited for them
   Stores stores_;
-  Loops loops_;
   Cloud cloud_;
   Studio studio_;
   site::Site site_;
