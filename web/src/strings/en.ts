@@ -275,6 +275,7 @@ export const words = {
     queued: (count: number) => `${plural(count, "file", "files")} will be uploaded.`,
     interrupted: (count: number) => `${plural(count, "upload was", "uploads were")} interrupted.`,
     goesOn: "They go on by themselves.",
+    goneOn: "All of it has arrived by now.",
     goesOnOne: "It goes on by itself.",
     needsLeave: "The browser needs your leave to read the files again.",
     needsFiles: "Choose the same files or folder again; what has arrived is not sent twice.",
