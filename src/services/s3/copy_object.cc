@@ -81,8 +81,10 @@ Task<Result<CopyObjectOutput>> S3Service::copy_object(const Call& call, CopyObje
     copy.modified_at = call.now;
     copy.storage_class = wishes.storage_class;
     if (wishes.algorithm && *wishes.algorithm != copy.checksum.algorithm) {
-      CO_TRY(const auto raw, co_await digest_range(source, {0, copy.size}, {*wishes.algorithm}));
-      copy.checksum = {*wishes.algorithm, ChecksumType::full_object, to_base64(as_bytes(raw.front()))};
+      const auto raw = co_await digest_range(source, {0, copy.size}, {*wishes.algorithm});
+      if (!raw && raw.error().kind == &lightwell::errors::not_found) continue;  // replaced and swept since
+      CO_CHECK(raw);
+      copy.checksum = {*wishes.algorithm, ChecksumType::full_object, to_base64(as_bytes(raw->front()))};
     }
 
     CO_TRY(const bool is_done, co_await database_.write([&](store::Transaction& transaction) -> Result<bool> {

@@ -115,6 +115,12 @@ class S3Service final : public api::s3::S3 {
   // The digests of a range, read from the store; raw bytes, in the order of `algorithms`.
   Task<Result<std::vector<std::string>>> digest_range(const Found& found, ByteRange range,
                                                       std::vector<Algorithm> algorithms);
+  struct PartDigests {
+    std::string md5;       // hex
+    std::string checksum;  // base64
+  };
+  // What a part made of this range is known by.
+  Task<Result<PartDigests>> part_digests(const Found& source, ByteRange range, Algorithm algorithm);
   Task<Result<void>> require_bucket(const Call& call, std::string bucket, std::optional<std::string> expected_owner);
   // A new blob of these bytes, committed.
   Task<Result<std::string>> write_blob(std::string bytes);
