@@ -2,7 +2,7 @@
 //
 // Over TLS it is `__Host-lightwell`, Secure: no other host and no plain connection can set or read it. Over plain HTTP
 // it is `lightwell` without Secure, because Safari drops Secure cookies of http://localhost
-// (docs/decisions/session-cookie.md). Each connection reads only the name that belongs to it.
+// (docs/decisions/0006-session-cookie.md). Each connection reads only the name that belongs to it.
 
 #pragma once
 
