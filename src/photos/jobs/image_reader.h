@@ -22,7 +22,7 @@ inline constexpr ErrorKind reader_failed{"ReaderFailed", 500, Fault::receiver,
 }  // namespace errors
 
 struct PreviewBytes {
-  int edge = 0;  // pixels of the longer side this preview is for: 256 or 1440
+  int edge = 0;  // 256: the short side of a row of the timeline; 1440: the box of a screen
   std::string webp;
 };
 
