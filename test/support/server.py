@@ -31,7 +31,9 @@ class Server:
     limits: dict[int, int] = dataclasses.field(default_factory=dict)  # resource.RLIMIT_... -> value
 
     def start(self) -> "Server":
-        command = [str(BINARY), "serve", "--app", "127.0.0.1:0", "--cloud", "127.0.0.1:0", *self.arguments]
+        """At ports that are free, or, for the second time, at the ports it had."""
+        app, cloud = (address.rpartition("/")[2] or "127.0.0.1:0" for address in (self.app, self.cloud))
+        command = [str(BINARY), "serve", "--app", app, "--cloud", cloud, *self.arguments]
         if self.data is not None:
             self.data.mkdir(parents=True, exist_ok=True)
             command += ["--data", str(self.data)]

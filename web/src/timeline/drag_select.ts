@@ -49,6 +49,7 @@ export function dragSelect(scroller: HTMLElement, store: TimelineStore): () => v
   }
 
   function onpointerdown(event: PointerEvent): void {
+    swallow = false; // A new touch makes a click of its own.
     if (event.pointerType !== "touch" || !event.isPrimary) return end();
     const id = photoUnder(event.clientX, event.clientY);
     if (!id) return;

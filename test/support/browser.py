@@ -1,0 +1,154 @@
+"""A person with a browser: opens pages, drops files, takes screenshots, and hears when a page complains."""
+
+import os
+import pathlib
+import re
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from support.server import ROOT, Server
+
+CHROMIUM = "/usr/bin/chromium"
+LAUNCH = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SHOTS = ROOT / "test" / "journeys" / "shots"
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+
+WATCH_POLICY = """
+addEventListener("securitypolicyviolation", (event) =>
+  console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+"""
+AT_REST = """() => document.getAnimations().every(
+  (animation) => animation.playState !== "running" || animation.effect.getTiming().iterations === Infinity)"""
+SHARP = """() => {
+  const images = [...document.querySelectorAll("[data-testid=tile][data-state=ready] img")];
+  return images.length > 0 && images.every((image) => image.complete && image.naturalWidth > 0);
+}"""
+
+# How long a page may take for a step; raise it on a machine that is busy with other things.
+PATIENCE_MS = 1000 * int(os.environ.get("LIGHTWELL_PATIENCE_SECONDS", "20"))
+expect.set_options(timeout=PATIENCE_MS)
+
+
+class Person:
+    def __init__(self, chromium: Browser, server: Server, client=None, **context):
+        context.setdefault("viewport", DESKTOP)
+        self.server = server
+        self.complaints: list[str] = []
+        self.provoked: list[str] = []
+        self.context = chromium.new_context(locale="en-GB", timezone_id="Europe/Berlin", **context)
+        self.context.set_default_timeout(PATIENCE_MS)
+        self.context.add_init_script(WATCH_POLICY)
+        self.context.on("console", self._hear)
+        self.context.on("weberror", lambda failure: self.complaints.append(f"uncaught: {failure.error}"))
+        if client:
+            self.context.add_cookies([{"name": cookie.name, "value": cookie.value, "url": server.app} for cookie in client.http.cookies])
+        self.page: Page = self.context.new_page()
+
+    def _hear(self, message) -> None:
+        if message.type != "error":
+            return
+        words = f"{message.text} ({message.location.get('url', '')})"
+        if not any(re.search(pattern, words) for pattern in self.provoked):
+            self.complaints.append(words)
+
+    def provokes(self, pattern: str) -> None:
+        """From now on console errors that match are part of the journey."""
+        self.provoked.append(pattern)
+
+    def leave(self) -> None:
+        self.context.close()
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.server.app + path)
+
+    def another_page(self) -> Page:
+        """Another tab of the same browser, which takes the first one's place."""
+        self.page = self.context.new_page()
+        return self.page
+
+    # --- Finding ----------------------------------------------------------------------------------------------------
+
+    def tiles(self) -> Locator:
+        return self.page.get_by_test_id("tile")
+
+    def tile(self, name: str) -> Locator:
+        return self.tiles().filter(has=self.page.get_by_role("checkbox", name=f"Select {name}", exact=True))
+
+    def photo(self, name: str) -> Locator:
+        return self.tile(name).locator("a")
+
+    def check(self, name: str) -> Locator:
+        return self.page.get_by_role("checkbox", name=f"Select {name}", exact=True)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def row(self, name: str) -> Locator:
+        """The line of a file in the upload panel."""
+        return self.page.get_by_test_id("upload-row").filter(has_text=name)
+
+    def toast(self, words: str) -> Locator:
+        return self.page.get_by_test_id("toast").filter(has_text=words)
+
+    # --- Doing ------------------------------------------------------------------------------------------------------
+
+    def choose(self, *paths: pathlib.Path) -> None:
+        """Picks files in the browser's own chooser."""
+        with self.page.expect_file_chooser() as chooser:
+            self.page.get_by_role("button", name="Upload", exact=True).click()
+            self.page.get_by_role("menuitem", name="Photos…").click()
+        chooser.value.set_files(list(paths))
+
+    def drop(self, *paths: pathlib.Path) -> None:
+        """Drags files or folders from the desktop onto the middle of the page and lets go."""
+        protocol = self.context.new_cdp_session(self.page)
+        data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+        where = {"x": 600, "y": 400, "data": data}
+        protocol.send("Input.dispatchDragEvent", {"type": "dragEnter", **where})
+        protocol.send("Input.dispatchDragEvent", {"type": "dragOver", **where})
+        expect(self.page.get_by_test_id("drop-overlay")).to_be_visible()
+        self.shot("drop")
+        protocol.send("Input.dispatchDragEvent", {"type": "drop", **where})
+        protocol.detach()
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    # --- Waiting and looking ----------------------------------------------------------------------------------------
+
+    def wait_until_sharp(self) -> None:
+        """Every photo in sight shows its preview, and nothing moves."""
+        self.page.wait_for_function(SHARP)
+        self.wait_until_at_rest()
+
+    def wait_until_at_rest(self) -> None:
+        self.page.wait_for_function(AT_REST)
+
+    def expect_counts(self, added: int = 0, failed: int = 0, duplicate: int = 0) -> None:
+        for which, count in {"added": added, "failed": failed, "duplicate": duplicate}.items():
+            expect(self.page.get_by_test_id(f"count-{which}")).to_have_text(str(count), timeout=3 * PATIENCE_MS)
+
+    def shot(self, name: str) -> pathlib.Path:
+        SHOTS.mkdir(exist_ok=True)
+        path = SHOTS / f"{name}.png"
+        self.page.screenshot(path=path, animations="allow")
+        return path
+
+    def expect_accessible(self) -> None:
+        """axe-core finds nothing to object to on the page as it stands."""
+        self.wait_until_at_rest()
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("() => axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)")
+        words = [f"{one['id']}: {one['help']}: {node['html'][:200]} {node.get('failureSummary', '')}" for one in found for node in one["nodes"][:4]]
+        assert not found, "\n".join(words)
