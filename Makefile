@@ -3,7 +3,7 @@
 # make build | check | bench | format | fuzz | lock | clean
 .DEFAULT_GOAL := build
 SHELL := /bin/bash
-.PHONY: setup configure web build serve test test-unit test-web test-contract test-crash test-journeys check bench format fuzz lock clean
+.PHONY: setup configure web build serve test test-unit test-web test-contract test-crash test-journeys screenshot check bench format fuzz lock clean
 
 DATA ?= $(HOME)/.local/share/lightwell
 PYTEST := .venv/bin/pytest
@@ -50,6 +50,11 @@ test-crash: build
 
 test-journeys: build
 	@$(PYTEST) -q test/journeys
+
+# The picture in README.md, from the journey that looks at the timeline.
+screenshot: build
+	@$(PYTEST) -q test/journeys -k scrolls_through_fourteen_months
+	@.venv/bin/python -c 'from PIL import Image; Image.open("test/journeys/shots/timeline.png").save("docs/timeline.webp", quality=80, method=6)'
 
 check: setup
 	@tools/check

@@ -7,7 +7,7 @@ from support.photos import PASSPHRASE
 
 def test_the_printed_link_makes_the_owner(people, new_server):
     person = people(new_server)
-    person.provokes(r"status of 401")  # A wrong passphrase, on purpose.
+    person.provokes(r"status of 40[13]")  # A wrong passphrase, on purpose.
     page = person.page
     page.goto(new_server.setup)
     expect(page.get_by_role("heading", name="Welcome to Lightwell")).to_be_visible()

@@ -74,7 +74,7 @@ def test_a_photo_has_an_address_of_its_own(visitor):
 
     visitor.press("i")
     panel = page.get_by_test_id("info-panel")
-    for detail in ("LF2_4162.jpg", "Lantern Field 2", "Lantern 24-85 mm f/2.8", "ISO", "megapixels", "° N"):
+    for detail in ("LF2_4162.jpg", "Lantern Field 2", "Lantern 24-85 mm f/2.8", "ISO", "1 MP", "° N"):
         expect(panel).to_contain_text(detail)
     visitor.expect_accessible()
     visitor.shot("viewer-info")

@@ -48,13 +48,14 @@ def test_thirty_real_photos_chosen_and_dropped(person, server):
     person.drop(*thirty[15:])
     person.expect_counts(added=30)
     expect(page.get_by_text("30 files processed").first).to_be_visible()
-    expect(page.get_by_role("banner").or_(page.locator("header")).get_by_text("30 photos")).to_be_visible()
+    expect(page.locator("header").get_by_text("30 photos")).to_be_visible()
     person.shot("upload-done")
     expect(page.get_by_test_id("upload-panel")).to_be_hidden()  # All went well: the panel leaves by itself.
 
     state = server.client.wait_until_processed()
     assert state["failed"] == 0, state
     expect(page.locator("[data-testid=tile][data-state=processing]")).to_have_count(0)
+    expect(page.locator("header").get_by_text("30 photos")).to_be_visible()
     person.wait_until_sharp()
     person.shot("real-photos")
     kept = {server.client.photo(photo)["sha256"] for photo in server.client.timeline()}
@@ -98,6 +99,16 @@ def test_what_is_there_already_is_not_sent_again(person, server, tmp_path):
     expect(person.page.get_by_test_id("viewer")).to_be_visible()
 
 
+def test_a_photo_moves_to_the_month_it_was_taken_in(person, tmp_path):
+    path = tmp_path / "old.jpg"
+    path.write_bytes(pictures.jpeg(1, taken="2019:06:15 10:00:00"))
+    person.choose(path)
+    expect(person.page.get_by_role("heading", name="June 2019")).to_be_visible()
+    expect(person.tile("old.jpg")).to_have_attribute("data-state", "ready")
+    expect(person.tiles()).to_have_count(1)
+    expect(person.page.locator("header").get_by_text("1 photo")).to_be_visible()
+
+
 def bad_files(folder):
     """name -> bytes, each bad in its own way."""
     import io
@@ -115,7 +126,8 @@ def bad_files(folder):
     whole = pictures.jpeg(5, 1200, 900)
     cut = whole[: len(whole) // 3]
     frames = io.BytesIO()
-    Image.new("P", (64, 64)).save(frames, "GIF", save_all=True, append_images=[Image.new("P", (64, 64), n % 250) for n in range(1, 400)], duration=20, loop=0)
+    grey = [Image.new("L", (64, 64), n % 250) for n in range(400)]
+    grey[0].save(frames, "GIF", save_all=True, append_images=grey[1:], duration=20, loop=0)
     return {
         "empty.jpg": b"",
         "words.jpg": b"These are words and no picture at all.\n" * 40,

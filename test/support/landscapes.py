@@ -6,7 +6,6 @@ They look enough like photos to judge a timeline by, and are free to be shown an
 import dataclasses
 import datetime
 import io
-import math
 import random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -178,15 +177,19 @@ def picture(seed: int, name: str, taken: datetime.datetime, light: str | None = 
     return Picture(name, out.getvalue(), taken)
 
 
+DAYS = {
+    "2025-07-12": 3, "2025-08-03": 4, "2025-08-04": 2, "2025-09-21": 3, "2025-10-11": 4, "2025-12-26": 3,
+    "2026-01-06": 3, "2026-02-14": 2, "2026-03-28": 3, "2026-04-19": 3, "2026-05-01": 2, "2026-05-02": 2,
+    "2026-06-20": 3, "2026-07-18": 4, "2026-08-08": 4, "2026-08-16": 5, "2026-09-05": 7, "2026-09-06": 7,
+}
+
+
 def album() -> list[Picture]:
-    """Sixty-four landscapes on twenty days of fourteen months, oldest first."""
-    days = [("2025-07-12", 4), ("2025-08-03", 5), ("2025-08-04", 3), ("2025-09-21", 4), ("2025-10-11", 5), ("2025-12-26", 3), ("2026-01-06", 4)]
-    days += [("2026-02-14", 2), ("2026-03-28", 3), ("2026-04-19", 4), ("2026-05-01", 3), ("2026-05-02", 2), ("2026-06-20", 4), ("2026-07-18", 3)]
-    days += [("2026-08-08", 4), ("2026-08-09", 3), ("2026-08-15", 3), ("2026-08-16", 2), ("2026-09-05", 2), ("2026-09-06", 1)]
+    """Sixty-four landscapes on eighteen days of fourteen months, LF2_4101.jpg to LF2_4164.jpg, oldest first."""
     made = []
-    for day, count in days:
+    for day, count in DAYS.items():
         for turn in range(count):
             seed = len(made) + 1
-            taken = datetime.datetime.fromisoformat(day) + datetime.timedelta(hours=7 + turn * 3, minutes=seed * 7 % 60)
+            taken = datetime.datetime.fromisoformat(day) + datetime.timedelta(hours=7 + turn * 2, minutes=seed * 7 % 60)
             made.append(picture(seed, f"LF2_{4100 + seed}.jpg", taken))
     return made

@@ -209,7 +209,7 @@ export const words = {
     place: "Place",
     altitude: (metres: string) => `${metres} above sea level`,
     below: (metres: string) => `${metres} below sea level`,
-    megapixels: (value: string) => `${value} megapixels`,
+    megapixels: (value: string) => `${value} MP`,
     checksum: "SHA-256",
     copy: "Copy",
     copied: "Copied.",

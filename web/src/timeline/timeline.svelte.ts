@@ -225,7 +225,7 @@ export class TimelineStore {
   private async fetchMonth(month: Month, signal: AbortSignal): Promise<void> {
     try {
       const columns = await client.month(this.view, month.key, signal);
-      this.show(month, columns);
+      if (this.byKey.get(month.key) === month) this.show(month, columns);
     } catch (error) {
       if (month.columns || isAbort(error)) return;
       month.status = "failed";
