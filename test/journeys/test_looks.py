@@ -64,7 +64,7 @@ def test_a_phone_uploads_views_and_selects(people, server, tmp_path):
     chooser.value.set_files(files)
     expect(page.get_by_test_id("upload-panel")).to_be_visible()
     person.shot("phone-upload")
-    person.expect_counts(added=8)
+    person.expect_photos(8)
     expect(page.locator("[data-testid=tile][data-state=processing]")).to_have_count(0)
     expect(page.get_by_test_id("upload-panel")).to_be_hidden()
     person.wait_until_sharp()

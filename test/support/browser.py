@@ -135,9 +135,15 @@ class Person:
     def wait_until_at_rest(self) -> None:
         self.page.wait_for_function(AT_REST)
 
-    def expect_counts(self, added: int = 0, failed: int = 0, duplicate: int = 0) -> None:
-        for which, count in {"added": added, "failed": failed, "duplicate": duplicate}.items():
-            expect(self.page.get_by_test_id(f"count-{which}")).to_have_text(str(count), timeout=3 * PATIENCE_MS)
+    def expect_uploaded(self, count: int) -> None:
+        """The upload panel counts so many. It is asked each frame, as it leaves a while after all went well."""
+        counted = "(count) => document.querySelector('[data-testid=count-added]')?.textContent === count"
+        self.page.wait_for_function(counted, arg=str(count), polling="raf", timeout=3 * PATIENCE_MS)
+
+    def expect_photos(self, count: int) -> None:
+        """The library on screen holds so many."""
+        words = "1 photo" if count == 1 else f"{count} photos"
+        expect(self.page.locator("header").get_by_text(words, exact=True)).to_be_visible(timeout=3 * PATIENCE_MS)
 
     def shot(self, name: str) -> pathlib.Path:
         SHOTS.mkdir(exist_ok=True)

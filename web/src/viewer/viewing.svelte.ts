@@ -14,6 +14,8 @@ export class Viewing {
   gone = $state(false);
   previous: string | undefined = $state(undefined);
   next: string | undefined = $state(undefined);
+  /** True once the neighbours are known. */
+  placed = $state(false);
   /** Counts up when slides may look different. */
   private known = $state(0);
 
@@ -73,6 +75,7 @@ export class Viewing {
       this.previous = around.previous ?? undefined;
       this.next = around.next ?? undefined;
     }
+    this.placed = true;
     for (const id of [this.next, this.previous]) {
       if (id && !this.details.has(id)) void this.fetch(id, signal).catch(() => {});
     }
