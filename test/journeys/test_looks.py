@@ -1,5 +1,7 @@
 """How it looks: dark and light, desktop and phone, and the accessible names and contrasts of both."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -90,13 +92,23 @@ def test_a_phone_uploads_views_and_selects(people, server, tmp_path):
 
 
 def swipe(person, start, end, y=400):
-    """A finger goes sideways across the screen."""
+    """A finger goes sideways across the screen in a quarter of a second, and rests before it leaves.
+
+    Lifted in full flight it would be a fling, and the browser takes the next tap as the end of that.
+    """
     protocol = person.context.new_cdp_session(person.page)
-    touch = lambda kind, points: protocol.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    touch("touchStart", [{"x": start, "y": y}])
+    begin = time.time()
+
+    def touch(kind, x, after):
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
+        protocol.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points, "timestamp": begin + after})
+
+    touch("touchStart", start, 0)
     for step in range(1, 9):
-        touch("touchMove", [{"x": start + (end - start) * step / 8, "y": y}])
-    touch("touchEnd", [])
+        touch("touchMove", start + (end - start) * step / 8, step * 0.03)
+    for rest in range(1, 4):
+        touch("touchMove", end + rest % 2, 0.24 + rest * 0.1)
+    touch("touchEnd", end, 0.6)
     protocol.detach()
 
 
