@@ -5,6 +5,7 @@
 
 #include "app/commands/commands.h"
 #include "app/configuration.h"
+#include "app/version.h"
 #include "base/log.h"
 
 namespace {
@@ -95,6 +96,7 @@ int run(const Flags& flags, Command command) {
 int main(int argc, char** argv) {
   CLI::App program("Lightwell: a photo library, and the AWS services it is made of, in one program.");
   program.require_subcommand(1);
+  program.set_version_flag("--version", "lightwell " + std::string(lightwell::app::kVersion));
   Flags flags;
   std::string folder;
 

@@ -210,7 +210,7 @@ def test_import_brings_a_folder_in_with_and_without_a_server(tmp_path):
     assert len([p for p in client.timeline() if client.photo(p)["state"] == "ready"]) == 4
     (photos / "later.jpg").write_bytes(pictures.jpeg(20))
     assert server.stop() == 0
-    bring("1 added", "notes.txt: ")
+    bring("1 added", "notes.txt: ", "cut off.jpg: kept, but ")
     server.start()
     assert len(client.at(server.app).timeline()) == 6
     assert server.stop() == 0

@@ -78,8 +78,10 @@ void look_at_door(Report& report, std::string_view name, const HostPort& door, b
     // local address, remote address, state: 0A is listening
     const size_t at = line.find(wanted);
     if (at > 24 || line.find(" 0A ") == std::string::npos) continue;
-    report.say(Verdict::bad, fmt::format("the {} door {} is taken by another program", name, address),
-               fmt::format("End that program, or choose another address with --{}.", name));
+    report.say(
+        Verdict::bad,
+        fmt::format("the {} door {} is taken by another program, or by lightwell on another folder", name, address),
+        fmt::format("Name that folder with --data, end that program, or choose another address with --{}.", name));
     return;
   }
   report.say(Verdict::good, fmt::format("the {} door {} is free", name, address));

@@ -29,8 +29,8 @@ void print_addresses(const Configuration& configuration, const Lightwell& lightw
                      const std::optional<std::string>& setup_token) {
   fmt::print("app    {}\ncloud  {}\n", lightwell.app_url(), lightwell.cloud_url());
   if (!configuration.testing) {
-    fmt::print("keys   AWS_SHARED_CREDENTIALS_FILE={} AWS_ENDPOINT_URL={}\n",
-               (configuration.data / "credentials").string(), lightwell.cloud_url());
+    fmt::print("keys   AWS_SHARED_CREDENTIALS_FILE={} AWS_ENDPOINT_URL={} AWS_DEFAULT_REGION={}\n",
+               (configuration.data / "credentials").string(), lightwell.cloud_url(), configuration.region);
   }
   if (setup_token) fmt::print("setup  {}/#/setup?token={}\n", lightwell.app_url(), *setup_token);
   fmt::print("ready\n");

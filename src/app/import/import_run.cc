@@ -45,6 +45,7 @@ class Run {
   }
 
   Result<ImportOutcome> go(const std::function<Result<Ask>()>& connect) {
+    REQUIRE_OK(check_open(connect));
     std::vector<std::thread> threads;
     for (size_t i = 0; i < std::max<size_t>(1, options_.files_at_once); ++i) {
       threads.emplace_back([this, &connect] {
@@ -56,7 +57,7 @@ class Run {
     for (std::thread& thread : threads) thread.join();
     if (broken_) return fail(std::move(*broken_));
     outcome_.was_interrupted = interrupted_;
-    if (!interrupted_ && !added_.empty()) {
+    if (!interrupted_ && !brought_.empty()) {
       TRY(const Ask ask, connect());
       REQUIRE_OK(wait_until_read(ask));
     }
@@ -67,6 +68,14 @@ class Run {
   }
 
  private:
+  // A library without an owner refuses everything: said once, not for every file.
+  static Result<void> check_open(const std::function<Result<Ask>()>& connect) {
+    TRY(const Ask ask, connect());
+    TRY(const json::object state, ask_json(ask, {.text = R"({"do":"processing"})"}));
+    if (text_of(state, "result") == "refused") return fail(errors::no_server, text_of(state, "message"));
+    return {};
+  }
+
   const FoundFile* next() {
     const std::lock_guard lock(mutex_);
     if (interrupted_ || broken_ || at_ == found_.files.size()) return nullptr;
@@ -110,8 +119,9 @@ class Run {
 
     const std::lock_guard lock(mutex_);
     journal_.add(file.path, file.size, file.changed_nanoseconds);
-    if (result == "added") added_[text_of(*answer, "photo_id")] = file.path;
-    done(file, result == "added" ? &ImportCounts::added : &ImportCounts::duplicates);
+    uint64_t ImportCounts::* const counter = result == "added" ? &ImportCounts::added : &ImportCounts::duplicates;
+    brought_[text_of(*answer, "photo_id")] = {file.path, counter};
+    done(file, counter);
   }
 
   // The bytes are safe; now the pictures are read. Those that cannot be are told with their file.
@@ -122,11 +132,13 @@ class Run {
       if (left > 0) bar_.show_reading(left);
       if (left == 0) {
         for (const json::value& failure : state.at("failures").as_array()) {
-          const auto file = added_.find(text_of(failure.as_object(), "photo_id"));
-          if (file == added_.end()) continue;
-          outcome_.unreadable.push_back({file->second, text_of(failure.as_object(), "message")});
+          const auto file = brought_.find(text_of(failure.as_object(), "photo_id"));
+          if (file == brought_.end()) continue;
+          const auto& [path, counter] = file->second;
+          outcome_.unreadable.push_back({path, "kept, but " + text_of(failure.as_object(), "message")});
+          journal_.forget(path);  // told again the next time
           ++outcome_.counts.refused;
-          --outcome_.counts.added;
+          --(outcome_.counts.*counter);
         }
         return {};
       }
@@ -143,7 +155,11 @@ class Run {
   ImportJournal journal_;
   ProgressBar bar_;
   ImportOutcome outcome_;
-  std::map<std::string, std::filesystem::path> added_;  // by photo
+  struct Brought {
+    std::filesystem::path path;
+    uint64_t ImportCounts::* counter;  // where it was counted
+  };
+  std::map<std::string, Brought> brought_;  // by photo
   std::optional<Error> broken_;
   size_t at_ = 0;
 };

@@ -85,12 +85,13 @@ TEST_CASE("an import brings the files in, tells what could not be read, and does
   REQUIRE(first->unreadable.size() == 2);
   CHECK(first->unreadable[0].path.filename() == "notes.txt");
   CHECK(first->unreadable[0].why == "not a photo");
-  CHECK(first->unreadable[1].why == "cut off");
+  CHECK(first->unreadable[1].why == "kept, but cut off");
 
   const auto again = run_import(options, connect, interrupted);
   REQUIRE(again);
-  CHECK(asked == 4);  // only what was refused is offered anew
-  CHECK(again->counts.duplicates == 2);
+  CHECK(asked == 5);  // what was refused or could not be read is offered, and told, anew
+  CHECK(again->unreadable.size() == 2);
+  CHECK(again->counts.duplicates == 1);
 }
 
 TEST_CASE("an interrupted import ends early and says so") {

@@ -27,6 +27,8 @@ bool ImportJournal::has(const std::filesystem::path& path, uint64_t size, int64_
   return found != done_.end() && found->second == std::pair(size, changed_nanoseconds);
 }
 
+void ImportJournal::forget(const std::filesystem::path& path) { add(path, 0, 0); }
+
 void ImportJournal::add(const std::filesystem::path& path, uint64_t size, int64_t changed_nanoseconds) {
   if (path.string().find('\n') != std::string::npos) return;  // such a name is read again each time
   done_[path.string()] = {size, changed_nanoseconds};

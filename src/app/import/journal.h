@@ -17,6 +17,7 @@ class ImportJournal {
  public:
   explicit ImportJournal(const std::filesystem::path& file);
   bool has(const std::filesystem::path& path, uint64_t size, int64_t changed_nanoseconds) const;
+  void forget(const std::filesystem::path& path);
   void add(const std::filesystem::path& path, uint64_t size, int64_t changed_nanoseconds);
 
  private:

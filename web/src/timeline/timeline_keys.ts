@@ -41,15 +41,21 @@ const jumps: Partial<Record<Command, [Unit, Direction]>> = {
   "year-later": ["year", "later"],
 };
 
+/** Commands that take photos out of sight. */
+const kRemoving: readonly Command[] = ["archive", "trash", "remove"];
+
 /** Does what the command asks on selected photos, or on the focused one. Returns false for commands of no meaning here. */
 function actOn(command: Command, store: TimelineStore, ids: string[]): boolean {
   const selected = library.selection.active;
+  // A photo that was clicked keeps the focus without showing it: nothing may vanish that nobody sees chosen.
+  if (!selected && kRemoving.includes(command) && !document.activeElement?.matches(":focus-visible"))
+    return false;
   const done = () => selected && library.selection.clear();
-  if (command.startsWith("rate-")) void rate(ids, Number(command.slice(5))).then(done);
-  else if (command === "favourite") void setFavourite(ids, !store.areFavourite(ids)).then(done);
+  if (command.startsWith("rate-")) void rate(ids, Number(command.slice(5)));
+  else if (command === "favourite") void setFavourite(ids, !store.areFavourite(ids));
   else if (command === "archive" && store.view !== "trash")
     void setArchived(ids, store.view !== "archive").then(done);
-  else if (command === "download") void download(ids).then(done);
+  else if (command === "download") void download(ids);
   else if (command === "trash" && store.view !== "trash") void moveToTrash(ids).then(done);
   else if (command === "remove" || command === "trash") void removeForEver(ids);
   else return false;
