@@ -66,12 +66,14 @@ def person(people, server):
 def album(tmp_path_factory):
     """A library of landscapes over fourteen months, which journeys look at and leave as it is."""
     running = Server(tmp_path_factory.mktemp("album") / "data", []).start()
-    running.client = PhotoClient(running.app).set_up(running.setup)
-    for picture in landscapes.album():
-        running.client.upload(picture.name, picture.bytes)
-    assert running.client.wait_until_processed()["failed"] == 0
-    yield running
-    assert running.stop() == 0, "an orderly end answers 0"
+    try:
+        running.client = PhotoClient(running.app).set_up(running.setup)
+        for picture in landscapes.album():
+            running.client.upload(picture.name, picture.bytes)
+        assert running.client.wait_until_processed()["failed"] == 0
+        yield running
+    finally:
+        assert running.stop() == 0, "an orderly end answers 0"
 
 
 @pytest.fixture

@@ -82,6 +82,7 @@ def test_a_photo_has_an_address_of_its_own(visitor):
     page.reload()
     expect(viewer).to_have_attribute("aria-label", "Photo LF2_4162.jpg")
     expect(panel).to_contain_text("Lantern Field 2")
+    expect(page.locator("[data-testid=tile]").first).to_be_attached()
     visitor.press("i")
     expect(panel).to_be_hidden()
     visitor.press("Escape")

@@ -52,7 +52,7 @@ class Person:
         self.context.on("weberror", lambda failure: self.complaints.append(f"uncaught: {failure.error}"))
         if client:
             self.context.add_cookies([{"name": cookie.name, "value": cookie.value, "url": server.app} for cookie in client.http.cookies])
-        self.page: Page = self.context.new_page()
+        self.another_page()
 
     def _hear(self, message) -> None:
         if message.type != "error":
@@ -73,7 +73,8 @@ class Person:
 
     def another_page(self) -> Page:
         """Another tab of the same browser, which takes the first one's place."""
-        self.page = self.context.new_page()
+        self.page: Page = self.context.new_page()
+        self.page.bring_to_front()  # Else the window may be without the focus.
         return self.page
 
     # --- Finding ----------------------------------------------------------------------------------------------------
