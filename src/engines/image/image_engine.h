@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "engines/image/image_report.h"
+#include "engines/image/pixels.h"
 #include "run/bytes.h"
 #include "run/task.h"
 
@@ -49,6 +50,12 @@ class ImageEngine {
   // with the file; errors::slow_down, errors::stopped and errors::internal_error say that it was not looked at.
   Task<Result<ImageReport>> process(FileRegion original, ImageOptions options = {});
   Task<Result<ImageReport>> process(Payload original, ImageOptions options = {});
+
+  // The picture itself, for whoever looks at pixels. A camera's raw file gives the picture inside it.
+  // Errors as process().
+  Task<Result<Pixels>> pixels(Payload original, PixelsOptions options = {});
+  // The picture as a JPEG, for services that read little else. Errors as process().
+  Task<Result<Jpeg>> jpeg(Payload original, JpegOptions options = {});
 
   // Ends the children. Photos that wait or are being read are answered with errors::stopped.
   void stop();
