@@ -38,7 +38,7 @@ Task<Result<MonthTiles>> Library::month(Viewer viewer, View view, std::string mo
 Task<Result<Photo>> Library::find(Viewer viewer, std::string id) {
   const std::string owner = owner_seen_by(viewer);
   CO_TRY(auto photo,
-         co_await parts_.database.read([owner, &id](store::Reader& reader) { return find_photo(reader, owner, id); }));
+         co_await parts_.database.lookup([owner, &id](store::Reader& reader) { return find_photo(reader, owner, id); }));
   if (!photo) co_return fail(errors::photo_not_found);
   CO_CHECK(check_may_see(viewer, photo->owner));
   co_return std::move(*photo);

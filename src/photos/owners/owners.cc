@@ -133,7 +133,7 @@ Task<Result<SignedIn>> Owners::recognise(std::string token, Timestamp now) {
   if (token.empty() || token.size() > 128) co_return fail(errors::sign_in_required);
   const std::string hash = token_hash(token);
   CO_TRY(const auto found,
-         co_await parts_.database.read([&hash](store::Reader& reader) { return find_session(reader, hash); }));
+         co_await parts_.database.lookup([&hash](store::Reader& reader) { return find_session(reader, hash); }));
   if (!found || is_over(found->session, now)) co_return fail(errors::sign_in_required);
   if (found->session.last_seen_at + kSeenEvery <= now) {
     CO_CHECK(co_await parts_.database.write([id = found->session.id, now](store::Transaction& transaction) {

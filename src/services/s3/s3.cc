@@ -1,5 +1,7 @@
 #include "services/s3/s3.h"
 
+#include <limits>
+
 #include "base/log.h"
 #include "services/s3/bucket_store.h"
 #include "services/s3/errors.h"
@@ -11,6 +13,7 @@ namespace lightwell::s3 {
 namespace {
 
 constexpr size_t kRegionsMax = 64;  // files that one answer may hold open
+constexpr int kLookupPartsMax = 64;   // more are read on a thread of the store
 constexpr size_t kDigestHereMax = 16 * 1024;
 constexpr size_t kSweepBatch = 256;
 
@@ -29,11 +32,14 @@ Result<void> S3Service::migrate() { return database_.migrate("s3", migrations())
 Task<Result<S3Service::Found>> S3Service::find(const Call& call, std::string bucket_name, std::string key,
                                                std::optional<std::string> expected_owner, Want want,
                                                std::optional<int32_t> part_number) {
-  co_return co_await database_.read([&](store::Reader& reader) -> Result<Found> {
+  bool is_long = false;
+  const auto look = [&](store::Reader& reader, int parts_max) -> Result<Found> {
     TRY(const Bucket bucket, open_bucket(reader, call, bucket_name, expected_owner));
     TRY(auto object, find_object(reader, bucket.id, key));
     if (!object) return fail(error(errors::no_such_key).with("Key", key));
     Found found{.object = *std::move(object)};
+    is_long = found.object.parts > parts_max;
+    if (is_long) return found;
     TRY(found.headers, read_headers(reader, found.object.content));
     if (want == Want::content) {
       TRY(found.content, read_content(reader, found.object.content));
@@ -42,7 +48,11 @@ Task<Result<S3Service::Found>> S3Service::find(const Call& call, std::string buc
       TRY(found.part, find_part_range(reader, found.object.content, *part_number));
     }
     return found;
-  });
+  };
+  auto found = co_await database_.lookup([&](store::Reader& reader) { return look(reader, kLookupPartsMax); });
+  if (!is_long) co_return found;
+  co_return co_await database_.read(
+      [&](store::Reader& reader) { return look(reader, std::numeric_limits<int>::max()); });
 }
 
 Task<Result<Payload>> S3Service::open(const Found& found, ByteRange range) {

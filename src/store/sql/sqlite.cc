@@ -1,4 +1,5 @@
-// One writer thread gathers closures into group commits; reader threads each hold a connection of their own.
+// One writer thread gathers closures into group commits; reader threads each hold a connection of their own, and lend
+// it for lookups while they have nothing to do.
 //
 // In memory there is one connection, and the writer's thread serves the readers too.
 
@@ -101,15 +102,22 @@ struct Read {
   ReadRefuse refuse;
 };
 
+// A reader's connection, and who has it: its thread while it works through what it took, or a lookup.
+struct Desk {
+  explicit Desk(std::unique_ptr<SqliteConnection> its) : connection(std::move(its)) {}
+  std::unique_ptr<SqliteConnection> connection;
+  std::mutex occupied;
+};
+
 class Sqlite final : public Database {
  public:
   Sqlite(SqliteOptions options, std::unique_ptr<SqliteConnection> writer,
          std::vector<std::unique_ptr<SqliteConnection>> readers)
       : options_(std::move(options)),
         writer_(std::move(writer)),
-        readers_(std::move(readers)),
         writes_(options_.write_queue_max),
         reads_(options_.read_queue_max) {
+    for (auto& reader : readers) readers_.push_back(std::make_unique<Desk>(std::move(reader)));
     threads_.emplace_back([this] { serve_writes(); });
     for (const auto& reader : readers_) threads_.emplace_back([this, &reader] { serve_reads(*reader); });
   }
@@ -155,6 +163,14 @@ class Sqlite final : public Database {
     }
     Read item{std::move(work), std::move(refuse_read)};
     if (!reads_.push(item)) item.refuse(error(lightwell::errors::slow_down));
+  }
+
+  bool run_now(const std::function<void(Reader&)>& work) override {
+    for (const auto& reader : readers_) {
+      const std::unique_lock lock(reader->occupied, std::try_to_lock);
+      if (lock) return run_on_snapshot(*reader->connection, work).has_value();
+    }
+    return false;
   }
 
  private:
@@ -234,30 +250,39 @@ class Sqlite final : public Database {
     return outcome;
   }
 
-  void serve_reads(SqliteConnection& connection) {
+  void serve_reads(Desk& desk) {
     pthread_setname_np(pthread_self(), "sql-reader");
     while (true) {
       std::vector<Read> taken = reads_.take(kReadsAtOnce, readers_.size());
       if (taken.empty()) return;
-      for (Read& item : taken) read_one(connection, item);
+      const std::lock_guard lock(desk.occupied);
+      for (Read& item : taken) read_one(*desk.connection, item);
     }
   }
 
-  void read_one(SqliteConnection& connection, Read& item) {
-    SqliteTransaction snapshot(connection);
-    if (auto begun = connection.run("BEGIN", {}, nullptr); !begun) return item.refuse(begun.error());
+  static void read_one(SqliteConnection& connection, Read& item) {
     try {
-      item.work(snapshot);
+      const auto done = run_on_snapshot(connection, [&item](Reader& reader) { item.work(reader); });
+      if (!done) item.refuse(done.error());
     } catch (const std::exception& thrown) {
       log::error("a database closure threw: {}", thrown.what());
       item.refuse(error(lightwell::errors::internal_error).log(thrown.what()));
     }
-    (void)connection.run("COMMIT", {}, nullptr);
+  }
+
+  // An error says that `work` was not run.
+  static Result<void> run_on_snapshot(SqliteConnection& connection, const std::function<void(Reader&)>& work) {
+    REQUIRE_OK(connection.run("BEGIN", {}, nullptr));
+    const auto end = [](SqliteConnection* begun) { (void)begun->run("COMMIT", {}, nullptr); };
+    const std::unique_ptr<SqliteConnection, decltype(end)> snapshot(&connection, end);
+    SqliteTransaction reader(connection);
+    work(reader);
+    return {};
   }
 
   const SqliteOptions options_;
   std::unique_ptr<SqliteConnection> writer_;
-  std::vector<std::unique_ptr<SqliteConnection>> readers_;
+  std::vector<std::unique_ptr<Desk>> readers_;
   Queue<Write> writes_;
   Queue<Read> reads_;
   std::vector<std::thread> threads_;

@@ -54,6 +54,43 @@ TEST_CASE("migrations are applied once, in order, and survive a restart") {
   }
 }
 
+TEST_CASE("a lookup sees what was committed before it, on the caller's thread or, while every connection works, not") {
+  const Folder folder;
+  for (const bool in_memory : {false, true}) {
+    const auto database = opened(in_memory ? std::filesystem::path{} : folder.path / "l.db");
+    REQUIRE(sync_wait(database->write([](Transaction& transaction) { return insert(transaction, "a", 7); })));
+    const auto look = [&database](std::thread::id* where) {
+      return sync_wait(database->lookup([where](Reader& reader) {
+        *where = std::this_thread::get_id();
+        return reader.first("SELECT size FROM things WHERE name = 'a'", {}, [](const Row& r) { return r.integer(0); });
+      }));
+    };
+    std::thread::id where;
+    CHECK(look(&where).value() == 7);
+    CHECK((where == std::this_thread::get_id()) == !in_memory);
+    if (in_memory) continue;
+
+    std::atomic<int> working = 0;
+    std::atomic<bool> is_over = false;
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 2; ++i) {
+      readers.emplace_back([&] {
+        (void)sync_wait(database->read([&](Reader&) -> Result<void> {
+          ++working;
+          while (!is_over) std::this_thread::yield();
+          return {};
+        }));
+      });
+    }
+    while (working < 2) std::this_thread::yield();
+    std::thread late([&] { CHECK(look(&where).value() == 7); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    is_over = true;
+    late.join();
+    for (std::thread& reader : readers) reader.join();
+  }
+}
+
 TEST_CASE("values come back as they went in, whatever order the parameters stand in") {
   for (const bool in_memory : {false, true}) {
     const Folder folder;
