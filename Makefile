@@ -3,7 +3,7 @@
 # make build | check | bench | format | fuzz | lock | clean
 .DEFAULT_GOAL := build
 SHELL := /bin/bash
-.PHONY: setup configure web build serve test test-unit test-web test-contract test-crash test-journeys screenshot check bench format fuzz lock clean
+.PHONY: setup configure web headers models build serve test test-unit test-web test-contract test-crash test-journeys screenshot check bench format fuzz lock clean
 
 DATA ?= $(HOME)/.local/share/lightwell
 PYTEST := .venv/bin/pytest
@@ -23,32 +23,40 @@ build/build.ninja: CMakeLists.txt CMakePresets.json $(wildcard cmake/*.cmake)
 	@cmake --preset release >build.log 2>&1 || { cat build.log; rm -f build.log; exit 1; }
 	@rm -f build.log
 
-build: web
+# What the program needs of ONNX Runtime to be compiled.
+headers: setup
+	@.venv/bin/python -m convert --only headers --strict
+
+# The vision models: fetched and converted when they are not there yet. What cannot be had is said, and is no failure.
+models: setup
+	@.venv/bin/python -m convert
+
+build: web headers
 	@$(MAKE) -s --no-print-directory build/build.ninja
 	@cmake --build build --target lightwell
 
-serve: build
+serve: build models
 	@build/lightwell serve --data "$(DATA)"
 
 test: test-unit test-web test-contract test-crash test-journeys
 
-test-unit: web
+test-unit: web headers models
 	@$(MAKE) -s --no-print-directory build/build.ninja
 	@cmake --build build
 	@ctest --test-dir build --output-on-failure --timeout 300
-	@$(PYTEST) -q generate tools
+	@$(PYTEST) -q generate convert tools
 
 test-web: web
 	@cd web && npm test --silent
 
-test-contract: build
+test-contract: build models
 	@cmake --build build --target lightwell_round_trip_test
 	@$(PYTEST) -q test/contract
 
-test-crash: build
+test-crash: build models
 	@$(PYTEST) -q test/crash
 
-test-journeys: build
+test-journeys: build models
 	@# Two journeys have been seen to lose the window's focus on a busy machine; a real fault fails both times.
 	@$(PYTEST) -q test/journeys || { echo "once more"; $(PYTEST) -q test/journeys; }
 
@@ -60,7 +68,7 @@ screenshot: build
 check: setup
 	@tools/check
 
-bench: build
+bench: build models
 	@.venv/bin/python test/load/bench.py
 
 format: setup
