@@ -25,7 +25,8 @@ list(FILTER image_engine_sources EXCLUDE REGEX "_test\\.cc$|/main\\.cc$")
 list(FILTER image_engine_tests INCLUDE REGEX "_test\\.cc$")
 add_library(lightwell_image_child STATIC ${image_engine_sources} ${CMAKE_SOURCE_DIR}/src/engines/image/image_report.cc
   ${CMAKE_SOURCE_DIR}/src/engines/image/protocol/message.cc
-  ${CMAKE_SOURCE_DIR}/src/engines/image/protocol/report_codec.cc)
+  ${CMAKE_SOURCE_DIR}/src/engines/image/protocol/report_codec.cc
+  ${CMAKE_SOURCE_DIR}/src/engines/protocol/frame.cc)
 target_include_directories(lightwell_image_child PUBLIC ${CMAKE_SOURCE_DIR}/src)
 target_precompile_headers(lightwell_image_child REUSE_FROM lightwell_pch)
 target_link_libraries(lightwell_image_child PUBLIC lightwell_base PkgConfig::vips PkgConfig::exiv2

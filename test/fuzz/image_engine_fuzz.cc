@@ -32,8 +32,8 @@ void check_messages(Bytes bytes) {
   if (const auto failure = protocol::decode_failure(bytes)) assert(is_utf8(failure->message));
   (void)protocol::decode_ready(bytes);
   (void)protocol::decode_request(bytes);
-  if (const auto header = protocol::decode_reply_header(bytes)) {
-    assert(header->body_bytes <= protocol::kReplyBodyBytesMax);
+  if (const auto header = protocol::decode_frame_header(bytes)) {
+    assert(header->body_bytes <= protocol::kFrameBodyBytesMax);
   }
 }
 

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "engines/image/image_report.h"
 #include "engines/image/pixels.h"
+#include "engines/sandbox/child_counts.h"
 #include "run/bytes.h"
 #include "run/task.h"
 
@@ -60,12 +61,7 @@ class ImageEngine {
   // Ends the children. Photos that wait or are being read are answered with errors::stopped.
   void stop();
 
-  struct Counts {
-    uint64_t children_started = 0;
-    uint64_t children_lost = 0;  // crashed, or ended by their deadline
-    size_t children_running = 0;
-    size_t waiting = 0;
-  };
+  using Counts = ChildCounts;
   Counts counts() const;
 
  private:

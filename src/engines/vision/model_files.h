@@ -1,9 +1,10 @@
-// Which file plays which role. The folder of models holds models.toml, which says so; a folder of one's own and single
-// files may be laid over it.
+// Which file plays which role, and how it is fed. The folder of models holds models.toml, which says so; a folder of
+// one's own and single files may be laid over it.
 
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -15,35 +16,71 @@
 
 namespace lightwell::engines::vision {
 
-// How a picture becomes a model's input, for the roles whose models differ in it (image-labels, clip-image).
-struct InputForm {
-  uint32_t side = 224;  // pixels, square
-  bool channels_last = false;
-  bool crops_centre = false;              // the middle of the picture; otherwise the whole, stretched
-  std::array<float, 3> mean = {0, 0, 0};  // of values from 0 to 255
+enum class Colours : uint8_t { rgb, bgr, grey };
+enum class Fit : uint8_t {
+  stretch,  // to width x height, whatever the shape
+  pad,      // the ratio kept, black to the right and below
+  crop,     // the shorter side to `resize`, then the middle
+  face,     // cut out by the engine
+};
+
+// One tensor of floats, planes of `height` rows each: (value from 0 to 255 - mean) / deviation.
+struct ModelInput {
+  std::string name;
+  uint32_t width = 0;  // pixels; 0: any
+  uint32_t height = 0;
+  Colours colours = Colours::rgb;
+  std::array<float, 3> mean = {0, 0, 0};
   std::array<float, 3> deviation = {1, 1, 1};
-  friend bool operator==(const InputForm&, const InputForm&) = default;
+  Fit fit = Fit::stretch;
+  uint32_t resize = 0;   // of crop
+  uint32_t longest = 0;  // of any size: pixels of the longer side
+  friend bool operator==(const ModelInput&, const ModelInput&) = default;
+};
+
+struct ModelForm {
+  std::string kind;  // which decoder reads it: "ssd"
+  ModelInput input;
+  std::map<std::string, std::string> outputs;  // what the decoder calls a tensor, and its name in the model
+  std::map<std::string, double> thresholds;
+  friend bool operator==(const ModelForm&, const ModelForm&) = default;
+
+  double threshold(const std::string& name, double otherwise) const;
+};
+
+struct ModelClass {
+  std::string name;  // "dog"; empty: this class is not used
+  std::vector<std::string> synonyms;
+  std::string wordnet_id;  // "n02099601"
+  friend bool operator==(const ModelClass&, const ModelClass&) = default;
 };
 
 struct ModelFile {
   std::filesystem::path file;
-  std::string sha256;               // of the file, as it was built; empty: not known
-  std::vector<std::string> names;   // of the classes, by index
-  std::filesystem::path tokenizer;  // of clip-text
-  InputForm input;
+  std::string sha256;  // of the file, as it was built; empty: not known
+  ModelForm form;
+  std::vector<ModelClass> classes;   // by index
+  std::filesystem::path vocabulary;  // of clip-text
+  std::string tokenizer;             // of clip-text: "bpe", "unigram"
+  // Of face-embedding: cosine and likeness in percent, rising; straight lines between them.
+  std::vector<std::array<double, 2>> similarity_points;
+  std::string licence;
 };
 
 struct ModelFiles {
-  std::filesystem::path library;  // libonnxruntime.so.1
+  std::filesystem::path folder;   // where they were looked for
+  std::filesystem::path library;  // libonnxruntime.so.1; empty: none
   std::map<Role, ModelFile> roles;
-  std::vector<std::string> warnings;  // what a models.toml says that makes no sense
+  std::vector<std::string> warnings;  // what a models.toml says that makes no sense, for the log
 
-  // What `folder`/models.toml lists. A missing folder gives no roles: the rest of the program does without.
+  // What `folder`/models.toml lists. A folder that is not there gives no roles: the rest of the program does without.
   static ModelFiles in_folder(const std::filesystem::path& folder);
   // Lays those of another folder over these.
   void add(ModelFiles others);
-  // One file in place of a role's own; the form of its input stays.
-  void replace(Role role, const std::filesystem::path& file);
+  // Another file in place of a role's own, fed in the same way. Answers false where the role has none.
+  bool replace(Role role, const std::filesystem::path& file);
 };
+
+inline constexpr size_t kClassesMax = 20'000;
 
 }  // namespace lightwell::engines::vision

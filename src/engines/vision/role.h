@@ -21,11 +21,12 @@ enum class Role : uint8_t {
   text_detection,     // where text is
   text_recognition,   // what it says
   moderation,         // five classes
-  moderation_second,  // the same again, and 1,792 numbers that tell pictures apart
+  moderation_second,  // the same again
+  image_embedding,    // numbers that tell pictures apart
   clip_image,         // a picture and a sentence in one space: the picture's half
   clip_text,          // the sentence's half
 };
-inline constexpr size_t kRoles = 14;
+inline constexpr size_t kRoles = 15;
 
 std::string_view name_of(Role);  // "face-detection"
 std::optional<Role> role_named(std::string_view);

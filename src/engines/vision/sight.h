@@ -209,6 +209,7 @@ struct Absence {
 struct Sight {
   std::optional<std::vector<Object>> objects;
   std::optional<std::vector<Label>> labels;
+  std::vector<float> label_probabilities;        // with labels: of every class, by index
   std::optional<std::vector<Face>> faces;        // the largest first
   std::optional<std::vector<TextLine>> text;     // as read: from the top, then from the left
   std::optional<std::vector<Label>> moderation;  // drawing, hentai, neutral, porn, sexy

@@ -16,6 +16,7 @@
 
 #include "base/result.h"
 #include "engines/image/pixels.h"
+#include "engines/sandbox/child_counts.h"
 #include "engines/vision/model_files.h"
 #include "engines/vision/role.h"
 #include "engines/vision/sight.h"
@@ -58,16 +59,14 @@ class VisionEngine {
   // Every role and how it stands: for health, and to know what may be asked. A broken model shows once it was needed.
   std::vector<vision::RoleReport> roles() const;
   bool has(vision::Role role) const;
+  // What is known of a role's model: its classes, its thresholds. Null where there is none. Lives as long as the
+  // engine.
+  const vision::ModelFile* model(vision::Role role) const;
 
   // Ends the children. Pictures that wait or are being looked at are answered with errors::stopped.
   void stop();
 
-  struct Counts {
-    uint64_t children_started = 0;
-    uint64_t children_lost = 0;  // crashed, or ended by their deadline
-    size_t children_running = 0;
-    size_t waiting = 0;
-  };
+  using Counts = ChildCounts;
   Counts counts() const;
 
  private:

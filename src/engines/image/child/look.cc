@@ -42,20 +42,22 @@ Look<ImageReport> look_at_picture(Bytes original, uint64_t pixels_max, ImageRepo
   return report;
 }
 
+Look<RawPreview> raw_preview_of(Bytes original, const Metadata& metadata) {
+  auto preview = find_raw_preview(original, metadata);
+  if (preview) return std::move(*preview);
+  return refuse(ImageFailure::unsupported, "This is a camera's raw file without a picture inside that could be shown.");
+}
+
 // The orientation in the raw file holds for its preview, which cameras store as the sensor saw it.
 Look<ImageReport> look_at_raw(Bytes original, uint64_t pixels_max, ImageReport report) {
   const Metadata metadata(original);
-  const auto preview = find_raw_preview(original, metadata);
-  if (!preview) {
-    return refuse(ImageFailure::unsupported,
-                  "This is a camera's raw file without a picture inside that could be shown.");
-  }
-  const Bytes file = as_bytes(preview->file);
+  TRY(const RawPreview preview, raw_preview_of(original, metadata));
+  const Bytes file = as_bytes(preview.file);
   TRY(const Header header, read_header(file, pixels_max));
   report.orientation = metadata.orientation().value_or(header.orientation);
-  const bool tells_size = uint64_t(preview->raw_width) * preview->raw_height >= uint64_t(header.width) * header.height;
-  report.width = tells_size ? preview->raw_width : header.width;
-  report.height = tells_size ? preview->raw_height : header.height;
+  const bool tells_size = uint64_t(preview.raw_width) * preview.raw_height >= uint64_t(header.width) * header.height;
+  report.width = tells_size ? preview.raw_width : header.width;
+  report.height = tells_size ? preview.raw_height : header.height;
   turn_size(report);
   report.facts = metadata.facts();
   TRY(Pictures pictures, make_pictures(file, report.orientation));
@@ -72,6 +74,19 @@ Look<ImageReport> look_at(Bytes original, uint64_t pixels_max) {
   report.media_type = sniffed.media_type;
   if (sniffed.type == ImageType::raw) return look_at_raw(original, pixels_max, std::move(report));
   return look_at_picture(original, pixels_max, std::move(report));
+}
+
+Look<Shown> find_shown(Bytes original, uint64_t pixels_max) {
+  TRY(const Sniffed sniffed, sniff(original));
+  Shown shown = {.type = sniffed.type};
+  if (sniffed.type == ImageType::raw) {
+    const Metadata metadata(original);
+    TRY(RawPreview preview, raw_preview_of(original, metadata));
+    shown.inner = std::move(preview.file);
+    shown.turned = metadata.orientation();
+  }
+  TRY(shown.header, read_header(shown.file(original), pixels_max));
+  return shown;
 }
 
 }  // namespace lightwell::engines::image

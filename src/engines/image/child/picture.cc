@@ -3,6 +3,8 @@
 #include <vips/vips.h>
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <memory>
 #include <vector>
 
@@ -20,6 +22,7 @@ constexpr size_t kProfileBytesMax = 8u << 20;
 constexpr int kQuality = 80;
 constexpr int kEffort = 2;
 constexpr int kThumbhashSide = 100;
+constexpr int kJpegQualityStep = 15;
 
 struct Unref {
   void operator()(VipsImage* image) const { g_object_unref(image); }
@@ -98,8 +101,7 @@ bool needs_profile(Bytes file) {
                     vips_image_get_interpretation(header.get()) == VIPS_INTERPRETATION_CMYK);
 }
 
-Image load_large(Bytes file, std::optional<uint8_t> orientation) {
-  const int side = int(protocol::kLargeSideMax);
+Image load(Bytes file, std::optional<uint8_t> orientation, int side) {
   const char* profile = needs_profile(file) ? "srgb" : nullptr;
   Image image = made([&](VipsImage** out) {
     return vips_thumbnail_buffer(bytes_of(file), file.size(), out, side, "height", side, "size", VIPS_SIZE_DOWN,
@@ -161,6 +163,25 @@ bool save(VipsImage* image, Preview& preview) {
   return true;
 }
 
+// Models and JPEG know no transparency; on white it looks as on a page.
+Image opaque(Image image) {
+  if (!image || vips_image_get_bands(image.get()) == 3) return image;
+  const std::array<double, 3> white = {255, 255, 255};
+  const std::unique_ptr<VipsArrayDouble, void (*)(VipsArrayDouble*)> background(
+      vips_array_double_new(white.data(), int(white.size())),
+      [](VipsArrayDouble* array) { vips_area_unref(VIPS_AREA(array)); });
+  image =
+      made([&](VipsImage** out) { return vips_flatten(image.get(), out, "background", background.get(), nullptr); });
+  if (image) image = made([&](VipsImage** out) { return vips_cast_uchar(image.get(), out, nullptr); });
+  return image ? Image(vips_image_copy_memory(image.get())) : nullptr;
+}
+
+Look<Image> load_opaque(Bytes file, std::optional<uint8_t> orientation, uint32_t side_max) {
+  Image image = opaque(load(file, orientation, int(side_max)));
+  if (!image || vips_image_get_bands(image.get()) != 3) return refuse_by_vips();
+  return image;
+}
+
 std::optional<std::string> hash_of(VipsImage* small) {
   const double width = vips_image_get_width(small);
   const double height = vips_image_get_height(small);
@@ -206,7 +227,7 @@ Look<Header> read_header(Bytes file, uint64_t pixels_max) {
 }
 
 Look<Pictures> make_pictures(Bytes file, std::optional<uint8_t> orientation) {
-  const Image large = load_large(file, orientation);
+  const Image large = load(file, orientation, int(protocol::kLargeSideMax));
   if (!large || vips_image_get_bands(large.get()) < 3) return refuse_by_vips();
   const Image small = shrink_to_small(large.get());
   Pictures pictures;
@@ -215,6 +236,34 @@ Look<Pictures> make_pictures(Bytes file, std::optional<uint8_t> orientation) {
   if (!hash) return refuse_by_vips();
   pictures.thumbhash = std::move(*hash);
   return pictures;
+}
+
+Look<Size> decode_pixels(Bytes file, std::optional<uint8_t> orientation, uint32_t side_max,
+                         std::span<std::byte> memory) {
+  TRY(const Image image, load_opaque(file, orientation, side_max));
+  const Size size = {uint32_t(vips_image_get_width(image.get())), uint32_t(vips_image_get_height(image.get()))};
+  const size_t bytes = size_t(size.width) * size.height * 3;
+  const void* rows = vips_image_get_data(image.get());
+  if (rows == nullptr || bytes > memory.size()) return refuse_by_vips();
+  std::memcpy(memory.data(), rows, bytes);
+  return size;
+}
+
+Look<Jpeg> make_jpeg(Bytes file, std::optional<uint8_t> orientation, const JpegOptions& options) {
+  TRY(const Image image, load_opaque(file, orientation, options.side_max));
+  for (int quality = options.quality; quality > 0; quality -= kJpegQualityStep) {
+    void* bytes = nullptr;
+    size_t size = 0;
+    if (vips_jpegsave_buffer(image.get(), &bytes, &size, "Q", quality, "strip", TRUE, nullptr) != 0) {
+      return refuse_by_vips();
+    }
+    Jpeg jpeg = {uint32_t(vips_image_get_width(image.get())), uint32_t(vips_image_get_height(image.get())),
+                 std::string(static_cast<const char*>(bytes), size)};
+    g_free(bytes);
+    if (jpeg.bytes.size() <= options.jpeg_bytes_max) return jpeg;
+  }
+  return refuse(ImageFailure::too_large,
+                fmt::format("The picture cannot be made a JPEG of {} bytes.", options.jpeg_bytes_max));
 }
 
 }  // namespace lightwell::engines::image

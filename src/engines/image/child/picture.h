@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "base/text.h"
 #include "engines/image/child/refusal.h"
 #include "engines/image/image_report.h"
+#include "engines/image/pixels.h"
 
 namespace lightwell::engines::image {
 
@@ -32,5 +34,15 @@ struct Pictures {
 // Decodes once, at the smallest scale that the format offers and the large preview allows. `orientation` replaces the
 // file's own where it is given.
 Look<Pictures> make_pictures(Bytes file, std::optional<uint8_t> orientation);
+
+struct Size {
+  uint32_t width = 0;
+  uint32_t height = 0;
+};
+// The picture in `side_max` x `side_max`, as rows of red, green, blue at the beginning of `memory`.
+Look<Size> decode_pixels(Bytes file, std::optional<uint8_t> orientation, uint32_t side_max,
+                         std::span<std::byte> memory);
+// Of `options`, those of the JPEG itself.
+Look<Jpeg> make_jpeg(Bytes file, std::optional<uint8_t> orientation, const JpegOptions& options);
 
 }  // namespace lightwell::engines::image

@@ -1,20 +1,27 @@
 #include "engines/image/protocol/message.h"
 
-#include <cstring>
-
-#include "engines/image/protocol/packing.h"
+#include "engines/protocol/packing.h"
+#include "engines/protocol/walker.h"
 
 namespace lightwell::engines::protocol {
 namespace {
 
-constexpr uint32_t kMagic = 0x4945574C;  // "LWEI"
-constexpr size_t kMessageBytesMax = 512;
+constexpr uint32_t kVersion = 2;
 
-template <size_t N>
-std::array<std::byte, N> exactly(const std::string& packed) {
-  std::array<std::byte, N> bytes = {};
-  std::memcpy(bytes.data(), packed.data(), std::min(N, packed.size()));
-  return bytes;
+void walk(auto& io, auto& pixels, uint32_t side_max) {
+  io.choice(pixels.type, kImageTypeLast);
+  io.number(pixels.width, 1u, side_max);
+  io.number(pixels.height, 1u, side_max);
+  io.number(pixels.original_width, 1u, kSideMax);
+  io.number(pixels.original_height, 1u, kSideMax);
+  io.number(pixels.orientation, uint8_t(1), uint8_t(8));
+}
+
+void walk(auto& io, auto& jpeg, uint32_t side_max, size_t bytes_max) {
+  io.number(jpeg.width, 1u, side_max);
+  io.number(jpeg.height, 1u, side_max);
+  io.blob(jpeg.bytes, 4, bytes_max);
+  io.require(std::string_view(jpeg.bytes).starts_with("\xff\xd8\xff"), "it is no JPEG");
 }
 
 }  // namespace
@@ -22,50 +29,32 @@ std::array<std::byte, N> exactly(const std::string& packed) {
 std::array<std::byte, kRequestBytes> encode(const Request& request) {
   Packer packer;
   packer.number(kMagic);
-  packer.number(uint32_t(kVersion));
+  packer.number(kVersion);
   packer.number(request.offset);
   packer.number(request.length);
   packer.number(request.pixels_max);
+  packer.number(uint32_t(request.task));
+  packer.number(request.side_max);
+  packer.number(request.quality);
+  packer.number(request.jpeg_bytes_max);
   return exactly<kRequestBytes>(packer.take());
 }
 
 std::optional<Request> decode_request(Bytes bytes) {
   Unpacker in(bytes);
   in.require(in.number<uint32_t>() == kMagic && in.number<uint32_t>() == kVersion, "not this protocol");
-  Request request = {in.number<uint64_t>(), in.number<uint64_t>(), in.number<uint64_t>()};
-  in.require(in.at_end(), "too long");
+  Request request;
+  request.offset = in.number<uint64_t>();
+  request.length = in.number<uint64_t>();
+  request.pixels_max = in.number<uint64_t>();
+  const uint32_t task = in.number<uint32_t>();
+  request.side_max = in.number<uint32_t>();
+  request.quality = in.number<uint32_t>();
+  request.jpeg_bytes_max = in.number<uint32_t>();
+  in.require(task <= uint32_t(ImageTask::jpeg) && in.at_end(), "not a request");
   if (!in.why().empty()) return std::nullopt;
+  request.task = ImageTask(task);
   return request;
-}
-
-std::array<std::byte, kReplyHeaderBytes> encode(const ReplyHeader& header) {
-  Packer packer;
-  packer.number(kMagic);
-  packer.number(kVersion);
-  packer.number(uint16_t(header.kind));
-  packer.number(header.body_bytes);
-  return exactly<kReplyHeaderBytes>(packer.take());
-}
-
-std::optional<ReplyHeader> decode_reply_header(Bytes bytes) {
-  Unpacker in(bytes);
-  in.require(in.number<uint32_t>() == kMagic && in.number<uint16_t>() == kVersion, "not this protocol");
-  const uint16_t kind = in.number<uint16_t>();
-  const uint32_t body_bytes = in.number<uint32_t>();
-  in.require(kind >= uint16_t(ReplyKind::ready) && kind <= uint16_t(ReplyKind::failure), "an unknown kind");
-  in.require(body_bytes <= kReplyBodyBytesMax && in.at_end(), "too long");
-  if (!in.why().empty()) return std::nullopt;
-  return ReplyHeader{ReplyKind(kind), body_bytes};
-}
-
-std::string encode(const Ready& ready) { return std::string(1, ready.locked ? '\1' : '\0'); }
-
-Decoded<Ready> decode_ready(Bytes body) {
-  Unpacker in(body);
-  const uint8_t locked = in.number<uint8_t>();
-  in.require(locked <= 1 && in.at_end(), "it is no ready message");
-  if (!in.why().empty()) return std::unexpected(in.why());
-  return Ready{locked == 1};
 }
 
 std::string encode(const Failure& failure) {
@@ -80,11 +69,38 @@ Decoded<Failure> decode_failure(Bytes body) {
   const uint8_t kind = in.number<uint8_t>();
   const std::string_view message = in.bytes(kMessageBytesMax);
   in.require(kind <= uint8_t(kImageFailureLast), "an unknown failure");
-  in.require(!message.empty() && is_utf8(message), "the message is no text");
-  for (const char c : message) in.require(static_cast<unsigned char>(c) >= 0x20 && c != 0x7f, "a control character");
+  in.require(!message.empty() && is_sentence(message), "the message is no text");
   in.require(in.at_end(), "it goes on after its end");
   if (!in.why().empty()) return std::unexpected(in.why());
   return Failure{ImageFailure(kind), std::string(message)};
+}
+
+std::string encode(const PixelsReply& pixels) {
+  WalkOut out;
+  walk(out, pixels, kPixelsSideMax);
+  return out.take();
+}
+
+Decoded<PixelsReply> decode_pixels(Bytes body, uint32_t side_max) {
+  WalkIn in(body);
+  PixelsReply pixels;
+  walk(in, pixels, side_max);
+  if (!in.finish().empty()) return std::unexpected(in.finish());
+  return pixels;
+}
+
+std::string encode(const Jpeg& jpeg) {
+  WalkOut out;
+  walk(out, jpeg, kPixelsSideMax, kJpegBytesMax);
+  return out.take();
+}
+
+Decoded<Jpeg> decode_jpeg(Bytes body, const JpegOptions& asked) {
+  WalkIn in(body);
+  Jpeg jpeg;
+  walk(in, jpeg, asked.side_max, asked.jpeg_bytes_max);
+  if (!in.finish().empty()) return std::unexpected(in.finish());
+  return jpeg;
 }
 
 }  // namespace lightwell::engines::protocol

@@ -1,69 +1,66 @@
 // What the server and an image engine say to each other over their socket.
 //
-// The server sends a Request of fixed size with the original's descriptor beside it; the engine answers with one
-// Reply: a header of fixed size, then a body. Numbers are little-endian, texts carry their length. The engine has read
-// hostile bytes, so its replies are taken for hostile too: every length is bounded, every number and text checked.
+// The server sends a Request of fixed size with the original's descriptor beside it, and for pixels that of the memory
+// they go to; the engine answers with one reply (engines/protocol/frame.h).
 
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <expected>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "base/text.h"
 #include "engines/image/image_report.h"
+#include "engines/image/pixels.h"
+#include "engines/protocol/frame.h"
 
 namespace lightwell::engines::protocol {
 
-inline constexpr uint16_t kVersion = 1;
+enum class ImageTask : uint32_t { report, pixels, jpeg };
 
 struct Request {
+  ImageTask task = ImageTask::report;
   uint64_t offset = 0;  // of the original in the file beside this message, in bytes
   uint64_t length = 0;
   uint64_t pixels_max = 0;
+  uint32_t side_max = 0;        // of pixels and jpeg
+  uint32_t quality = 0;         // of jpeg
+  uint32_t jpeg_bytes_max = 0;  // of jpeg
   friend bool operator==(const Request&, const Request&) = default;
 };
-inline constexpr size_t kRequestBytes = 32;
+inline constexpr size_t kRequestBytes = 48;
 std::array<std::byte, kRequestBytes> encode(const Request& request);
 std::optional<Request> decode_request(Bytes bytes);
 
-enum class ReplyKind : uint8_t { ready = 1, report = 2, failure = 3 };
+enum class ReplyKind : uint16_t { ready = kReady, report, failure, pixels, jpeg };
 
-struct ReplyHeader {
-  ReplyKind kind = ReplyKind::ready;
-  uint32_t body_bytes = 0;
-  friend bool operator==(const ReplyHeader&, const ReplyHeader&) = default;
-};
-inline constexpr size_t kReplyHeaderBytes = 12;
-inline constexpr uint32_t kReplyBodyBytesMax = 16u << 20;
-std::array<std::byte, kReplyHeaderBytes> encode(const ReplyHeader& header);
-// Nothing: not this protocol, or a body over the limit.
-std::optional<ReplyHeader> decode_reply_header(Bytes bytes);
-
-// The engine is ready: it has locked itself in and waits for the first request.
-struct Ready {
-  bool locked = false;  // system calls are filtered
-  friend bool operator==(const Ready&, const Ready&) = default;
-};
 struct Failure {
   ImageFailure kind = ImageFailure::damaged;
   std::string message;  // a sentence for the person who uploaded the file
   friend bool operator==(const Failure&, const Failure&) = default;
 };
-std::string encode(const Ready& ready);
+// The pixels themselves lie in the memory that came with the request.
+struct PixelsReply {
+  ImageType type = ImageType::jpeg;
+  uint32_t width = 0;
+  uint32_t height = 0;
+  uint32_t original_width = 0;
+  uint32_t original_height = 0;
+  uint8_t orientation = 1;
+  friend bool operator==(const PixelsReply&, const PixelsReply&) = default;
+};
 std::string encode(const Failure& failure);
 std::string encode(const ImageReport& report);
+std::string encode(const PixelsReply& pixels);
+std::string encode(const Jpeg& jpeg);
 
-// The words say what is wrong with the reply, for the log.
-template <class T>
-using Decoded = std::expected<T, std::string>;
-Decoded<Ready> decode_ready(Bytes body);
 Decoded<Failure> decode_failure(Bytes body);
 Decoded<ImageReport> decode_report(Bytes body);
+// Sides beyond what was asked for are refused, and with them pixels beyond the memory's end.
+Decoded<PixelsReply> decode_pixels(Bytes body, uint32_t side_max);
+Decoded<Jpeg> decode_jpeg(Bytes body, const JpegOptions& asked);
 
 // The limits that both sides keep to: the engine cuts, the server refuses.
 inline constexpr size_t kTextBytesMax = 4096;

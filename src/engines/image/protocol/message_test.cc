@@ -58,11 +58,17 @@ bool refused(std::function<void(ImageReport&)> change) {
 }  // namespace
 
 TEST_CASE("requests, headers and replies come back as they were sent") {
-  const Request request = {.offset = 1ull << 40, .length = 77, .pixels_max = 200'000'000};
+  const Request request = {.task = ImageTask::jpeg,
+                           .offset = 1ull << 40,
+                           .length = 77,
+                           .pixels_max = 200'000'000,
+                           .side_max = 1440,
+                           .quality = 85,
+                           .jpeg_bytes_max = 4'000'000};
   CHECK(decode_request(encode(request)) == request);
-  const ReplyHeader header = {ReplyKind::failure, 12345};
-  CHECK(decode_reply_header(encode(header)) == header);
-  CHECK(decode_ready(as_bytes(encode(Ready{true}))) == Ready{true});
+  const FrameHeader header = {uint16_t(ReplyKind::failure), 12345};
+  CHECK(decode_frame_header(encode(header)) == header);
+  CHECK(decode_ready(as_bytes(encode(Ready{true, "No."}))) == Ready{true, "No."});
   const Failure failure = {ImageFailure::too_large, "Too large."};
   CHECK(decode_failure(as_bytes(encode(failure))) == failure);
   CHECK(round_trip(full_report()) == full_report());
@@ -113,13 +119,42 @@ TEST_CASE("messages that end early, or are something else, are refused") {
   CHECK_FALSE(decode_failure(as_bytes(encode(Failure{ImageFailure::damaged, ""}))));
   CHECK_FALSE(decode_failure(as_bytes(encode(Failure{ImageFailure::damaged, "a\nb"}))));
   CHECK_FALSE(decode_ready(as_bytes("\x02")));
-  auto header = encode(ReplyHeader{ReplyKind::report, kReplyBodyBytesMax});
-  CHECK(decode_reply_header(header));
-  CHECK_FALSE(decode_reply_header(encode(ReplyHeader{ReplyKind::report, kReplyBodyBytesMax + 1})));
-  CHECK_FALSE(decode_reply_header(encode(ReplyHeader{ReplyKind(9), 1})));
+  CHECK_FALSE(decode_ready(as_bytes(encode(Ready{true, "a\x1b[2J"}))));
+  auto header = encode(FrameHeader{uint16_t(ReplyKind::report), kFrameBodyBytesMax});
+  CHECK(decode_frame_header(header));
+  CHECK_FALSE(decode_frame_header(encode(FrameHeader{uint16_t(ReplyKind::report), kFrameBodyBytesMax + 1})));
   header[0] = std::byte{0};
-  CHECK_FALSE(decode_reply_header(header));
+  CHECK_FALSE(decode_frame_header(header));
   CHECK_FALSE(decode_request(Bytes(encode(Request{})).first(31)));
+}
+
+TEST_CASE("what an engine says of pixels cannot be larger than the memory it was given") {
+  const PixelsReply reply = {.type = ImageType::webp,
+                             .width = 1600,
+                             .height = 1200,
+                             .original_width = 4000,
+                             .original_height = 3000,
+                             .orientation = 6};
+  CHECK(decode_pixels(as_bytes(encode(reply)), 1600) == reply);
+  CHECK_FALSE(decode_pixels(as_bytes(encode(reply)), 1599));
+  for (const auto& change :
+       {+[](PixelsReply& r) { r.height = 1601; }, +[](PixelsReply& r) { r.width = 0; },
+        +[](PixelsReply& r) { r.orientation = 9; }, +[](PixelsReply& r) { r.original_width = 0; }}) {
+    PixelsReply changed = reply;
+    change(changed);
+    CHECK_FALSE(decode_pixels(as_bytes(encode(changed)), 1600));
+  }
+  const std::string packed = encode(reply);
+  for (size_t size = 0; size < packed.size(); ++size) CHECK_FALSE(decode_pixels(as_bytes(packed).first(size), 1600));
+}
+
+TEST_CASE("a JPEG that is none, or larger than was asked for, is refused") {
+  const JpegOptions asked = {.side_max = 100, .jpeg_bytes_max = 50};
+  const Jpeg jpeg = {100, 50, "\xff\xd8\xff" + std::string(47, 'x')};
+  CHECK(decode_jpeg(as_bytes(encode(jpeg)), asked) == jpeg);
+  CHECK_FALSE(decode_jpeg(as_bytes(encode(Jpeg{101, 50, jpeg.bytes})), asked));
+  CHECK_FALSE(decode_jpeg(as_bytes(encode(Jpeg{100, 50, jpeg.bytes + "x"})), asked));
+  CHECK_FALSE(decode_jpeg(as_bytes(encode(Jpeg{100, 50, "<html>"})), asked));
 }
 
 TEST_CASE("a long message is cut by the engine, not refused by the server") {

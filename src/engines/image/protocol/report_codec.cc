@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "engines/image/protocol/message.h"
-#include "engines/image/protocol/packing.h"
+#include "engines/protocol/walker.h"
 
 namespace lightwell::engines::protocol {
 namespace {
@@ -13,94 +13,6 @@ constexpr int64_t kDayMicros = 86'400'000'000;
 constexpr int64_t kTakenMicrosMin = -144 * 366 * kDayMicros;
 constexpr int64_t kTakenMicrosMax = 230 * 366 * kDayMicros;
 constexpr int32_t kZoneMinutesMax = 16 * 60;
-
-bool is_line(std::string_view text) {
-  return is_utf8(text) && std::ranges::none_of(text, [](char c) {
-           return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
-         });
-}
-
-class Out {
- public:
-  template <std::unsigned_integral T>
-  void number(const T& value, T, T) {
-    packer_.number(value);
-  }
-  template <std::signed_integral T>
-  void number(const T& value, T, T) {
-    packer_.number(std::make_unsigned_t<T>(value));
-  }
-  void real(const double& value, double, double) { packer_.real(value); }
-  void flag(const bool& value) { packer_.number(uint8_t(value)); }
-  void text(const std::string& value, size_t) { packer_.text(value); }
-  void blob(const std::string& value, size_t, size_t) { packer_.text(value); }
-  template <class T, class Each>
-  void maybe(const std::optional<T>& value, Each each) {
-    packer_.number(uint8_t(value.has_value()));
-    if (value) each(*value);
-  }
-  void texts(const std::vector<std::string>& values, size_t bytes_max) {
-    packer_.number(uint32_t(values.size()));
-    for (const std::string& value : values) text(value, bytes_max);
-  }
-  void require(bool, std::string_view) {}
-  std::string take() { return packer_.take(); }
-
- private:
-  Packer packer_;
-};
-
-class In {
- public:
-  explicit In(Bytes bytes) : unpacker_(bytes) {}
-  template <std::unsigned_integral T>
-  void number(T& value, T least, T most) {
-    value = unpacker_.number<T>();
-    require(value >= least && value <= most, "a number is out of its range");
-  }
-  template <std::signed_integral T>
-  void number(T& value, T least, T most) {
-    value = T(unpacker_.number<std::make_unsigned_t<T>>());
-    require(value >= least && value <= most, "a number is out of its range");
-  }
-  void real(double& value, double least, double most) {
-    value = unpacker_.real();
-    require(std::isfinite(value) && value >= least && value <= most, "a number is out of its range");
-  }
-  void flag(bool& value) {
-    const uint8_t read = unpacker_.number<uint8_t>();
-    require(read <= 1, "a flag is neither yes nor no");
-    value = read == 1;
-  }
-  void text(std::string& value, size_t bytes_max) {
-    value = unpacker_.bytes(bytes_max);
-    require(is_line(value), "a text is no text");
-  }
-  void blob(std::string& value, size_t bytes_min, size_t bytes_max) {
-    value = unpacker_.bytes(bytes_max);
-    require(value.size() >= bytes_min, "a blob is too short");
-  }
-  template <class T, class Each>
-  void maybe(std::optional<T>& value, Each each) {
-    bool there = false;
-    flag(there);
-    if (!there || !unpacker_.why().empty()) return;
-    each(value.emplace());
-  }
-  void texts(std::vector<std::string>& values, size_t bytes_max) {
-    const uint32_t count = unpacker_.number<uint32_t>();
-    require(count <= kListMax, "a list is too long");
-    for (uint32_t i = 0; i < count && unpacker_.why().empty(); ++i) text(values.emplace_back(), bytes_max);
-  }
-  void require(bool holds, std::string_view why) { unpacker_.require(holds, why); }
-  const std::string& finish() {
-    require(unpacker_.at_end(), "it goes on after its end");
-    return unpacker_.why();
-  }
-
- private:
-  Unpacker unpacker_;
-};
 
 // What the WebP file itself says its size is; the engine may not lie about it, for pages are laid out by it.
 bool is_webp_of(std::string_view webp, uint32_t width, uint32_t height) {
@@ -150,7 +62,7 @@ void walk_facts(auto& io, auto& facts) {
   io.maybe(facts.rating, [&](auto& stars) { io.number(stars, uint8_t(0), uint8_t(5)); });
   io.text(facts.title, kTextBytesMax);
   io.text(facts.description, kTextBytesMax);
-  io.texts(facts.keywords, kNameBytesMax);
+  io.texts(facts.keywords, kNameBytesMax, kListMax);
 }
 
 void walk_preview(auto& io, auto& preview, uint32_t short_side_max, uint32_t long_side_max) {
@@ -174,19 +86,19 @@ void walk(auto& io, auto& report) {
   walk_preview(io, report.small, kSmallShortSideMax, kSmallLongSideMax);
   walk_preview(io, report.large, kLargeSideMax, kLargeSideMax);
   io.blob(report.thumbhash, kThumbhashBytesMin, kThumbhashBytesMax);
-  io.texts(report.warnings, kTextBytesMax);
+  io.texts(report.warnings, kTextBytesMax, kListMax);
 }
 
 }  // namespace
 
 std::string encode(const ImageReport& report) {
-  Out out;
+  WalkOut out;
   walk(out, report);
   return out.take();
 }
 
 Decoded<ImageReport> decode_report(Bytes body) {
-  In in(body);
+  WalkIn in(body);
   ImageReport report;
   walk(in, report);
   if (!in.finish().empty()) return std::unexpected(in.finish());

@@ -46,7 +46,7 @@ std::string exhaust_memory() {
 }
 
 std::string reply(protocol::ReplyKind kind, std::string_view body, uint32_t claimed) {
-  const auto header = protocol::encode(protocol::ReplyHeader{kind, claimed});
+  const auto header = protocol::encode(protocol::FrameHeader{uint16_t(kind), claimed});
   return std::string(as_text(header)) + std::string(body);
 }
 

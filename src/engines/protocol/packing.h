@@ -1,8 +1,10 @@
-// Values to bytes and back, for the engines' protocol. The reader never reads past its bytes; once something is wrong
-// it stays wrong, so a row of reads needs one question at its end.
+// Values to bytes and back, for what the server and its engines say to each other. The reader never reads past its
+// bytes; once something is wrong it stays wrong, so a row of reads needs one question at its end.
 
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <concepts>
 #include <cstdint>
@@ -21,6 +23,7 @@ class Packer {
     for (size_t i = 0; i < sizeof(T); ++i) bytes_.push_back(static_cast<char>(uint64_t(value) >> (8 * i)));
   }
   void real(double value) { number(std::bit_cast<uint64_t>(value)); }
+  void small_real(float value) { number(std::bit_cast<uint32_t>(value)); }
   void text(std::string_view value) {
     number(uint32_t(value.size()));
     bytes_ += value;
@@ -30,6 +33,14 @@ class Packer {
  private:
   std::string bytes_;
 };
+
+// Messages of fixed size.
+template <size_t N>
+std::array<std::byte, N> exactly(const std::string& packed) {
+  std::array<std::byte, N> bytes = {};
+  std::memcpy(bytes.data(), packed.data(), std::min(N, packed.size()));
+  return bytes;
+}
 
 class Unpacker {
  public:
@@ -44,6 +55,7 @@ class Unpacker {
     return static_cast<T>(value);
   }
   double real() { return std::bit_cast<double>(number<uint64_t>()); }
+  float small_real() { return std::bit_cast<float>(number<uint32_t>()); }
   std::string_view bytes(size_t size_max) {
     const uint32_t size = number<uint32_t>();
     if (size > size_max) return wrong("a text is too long"), std::string_view{};
