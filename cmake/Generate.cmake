@@ -45,6 +45,17 @@ target_include_directories(lightwell_api PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_
 target_link_libraries(lightwell_api PUBLIC lightwell_base lightwell_run lightwell_wire)
 target_precompile_headers(lightwell_api REUSE_FROM lightwell_pch)
 
+# Every service AWS has, by name: what is not built is answered by its name.
+set(directory ${CMAKE_BINARY_DIR}/generated/api/directory.h ${CMAKE_BINARY_DIR}/generated/api/directory.cc)
+add_custom_command(
+  OUTPUT ${directory}
+  COMMAND ${Python3_EXECUTABLE} -B -m generate.directory --botocore ${LIGHTWELL_BOTOCORE_FOLDER}
+          --out ${CMAKE_BINARY_DIR}/generated/api
+  WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+  DEPENDS ${LIGHTWELL_GENERATOR} ${CMAKE_SOURCE_DIR}/models/botocore.toml
+  COMMENT "Generating api/directory" VERBATIM)
+target_sources(lightwell_api PRIVATE ${directory})
+
 function(lightwell_api service)
   set(settings ${CMAKE_SOURCE_DIR}/models/${service}.toml)
   file(STRINGS ${settings} version REGEX "^version = ")

@@ -2,40 +2,23 @@
 
 #include <exception>
 
+#include "api/directory.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "gate/errors.h"
 #include "gate/service_choice.h"
+#include "gate/unbuilt.h"
 #include "gate/visit.h"
 #include "http/errors.h"
 
 namespace lightwell::gate {
 namespace {
 
-// The forms of an answer to a request for a service that is not here.
-constexpr wire::ServiceModel kUnknownXml{.name = "s3",
-                                         .signing_name = "s3",
-                                         .endpoint_prefix = "s3",
-                                         .api_version = "2006-03-01",
-                                         .protocol = wire::Protocol::rest_xml};
-constexpr wire::ServiceModel kUnknownJson{.name = "aws",
-                                          .signing_name = "aws",
-                                          .endpoint_prefix = "aws",
-                                          .api_version = "",
-                                          .protocol = wire::Protocol::json_1_1};
-constexpr wire::ServiceModel kUnknownQuery{.name = "aws",
-                                           .signing_name = "aws",
-                                           .endpoint_prefix = "aws",
-                                           .api_version = "",
-                                           .protocol = wire::Protocol::query};
+// What a visit is answered as before a service is known, and where none is.
+constexpr wire::ServiceModel kNoService{
+    .name = "-", .signing_name = "-", .endpoint_prefix = "-", .api_version = "", .protocol = wire::Protocol::json_1_0};
 
-const wire::ServiceModel& unknown_model(wire::Protocol protocol) {
-  switch (protocol) {
-    case wire::Protocol::rest_xml: return kUnknownXml;
-    case wire::Protocol::query: return kUnknownQuery;
-    default: return kUnknownJson;
-  }
-}
+constexpr size_t kFormHeadMax = 16 * 1024;  // of a form for a service that is not here: enough for its Action
 
 // Counts a request for as long as it is being answered.
 class Presence {
@@ -115,22 +98,32 @@ Task<http::Response> Gate::answer(http::Request& request) {
   visit.trace = trace_header(visit);
   const Choice choice = choose_service(request, models_);
   visit.entry = choice.index ? &entries_[*choice.index] : nullptr;
-  visit.answers_as = visit.entry != nullptr ? visit.entry->service.model : &unknown_model(choice.protocol);
+  visit.answers_as = visit.entry != nullptr ? visit.entry->service.model : &kNoService;
 
   http::Response response;
   if (presence.before() >= options_.requests_max) {
     response = error_answer(visit, error(errors::slow_down));
     visit.error_code = errors::slow_down.code;
   } else if (visit.entry == nullptr) {
-    response = error_answer(
-        visit, error(errors::not_implemented,
-                     fmt::format("The service of this request ({}) is not implemented.", choice.named.substr(0, 100))));
+    response = co_await answer_unbuilt(visit, choice.named);
     visit.error_code = errors::not_implemented.code;
   } else {
     response = co_await guarded(visit);
   }
   finish(visit, response);
   co_return response;
+}
+
+Task<http::Response> Gate::answer_unbuilt(Visit& visit, std::string_view named) {
+  std::string form;
+  while (carries_form(visit.request) && visit.request.body != nullptr && form.size() < kFormHeadMax) {
+    const auto block = co_await visit.request.body->read();
+    if (!block || block->empty()) break;
+    form += as_text(*block).substr(0, kFormHeadMax - form.size());
+  }
+  const Unbuilt unbuilt = describe_unbuilt(visit.request, named, form, api::directory());
+  visit.log_words = unbuilt.message();
+  co_return unbuilt_answer(unbuilt, visit.request_id, visit.is_head());
 }
 
 Task<http::Response> Gate::guarded(Visit& visit) {

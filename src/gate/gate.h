@@ -52,6 +52,7 @@ class Gate {
  private:
   struct Entry;  // a service with its router
   struct Visit;  // one request on its way through
+  Task<http::Response> answer_unbuilt(Visit& visit, std::string_view named);
   Task<http::Response> guarded(Visit& visit);
   Task<Result<http::Response>> serve(Visit& visit);
   Task<Result<http::Response>> preflight(Visit& visit);

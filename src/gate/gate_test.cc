@@ -383,16 +383,16 @@ TEST_CASE_FIXTURE(Fixture, "a service that is not here is NotImplemented in its 
        .headers = {{"X-Amz-Target", "DynamoDB_20120810.GetItem"}, {"Content-Type", "application/x-amz-json-1.0"}}}));
   CHECK(json.status == 501);
   CHECK(json.says("NotImplemented"));
-  CHECK(json.says("DynamoDB_20120810.GetItem"));
+  CHECK(json.says("GetItem of Amazon DynamoDB is not implemented."));
   CHECK(json.headers.find("x-amzn-requestid"));
   signer.service = "sns";
   const Answer query = send(signed_one({.method = "POST",
                                         .target = "/",
-                                        .body = "Action=ListTopics",
+                                        .body = "Action=ListTopics&Version=2010-03-31",
                                         .headers = {{"Content-Type", "application/x-www-form-urlencoded"}}}));
   CHECK(query.status == 501);
   CHECK(query.says("<Code>NotImplemented</Code>"));
-  CHECK(query.says("(sns)"));
+  CHECK(query.says("ListTopics of Amazon Simple Notification Service is not implemented."));
 }
 
 TEST_CASE_FIXTURE(Fixture, "S3 asked with another service's scope names itself") {

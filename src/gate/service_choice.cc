@@ -19,8 +19,6 @@ bool has_json(const http::Request& request) {
   return type.starts_with("application/json") || type.starts_with("application/x-amz-json");
 }
 
-bool is_json(Protocol protocol) { return protocol == Protocol::json_1_0 || protocol == Protocol::json_1_1; }
-
 std::optional<size_t> with_target(std::string_view target, std::span<const ServiceModel* const> models) {
   const std::string_view prefix = target.substr(0, target.rfind('.'));
   for (size_t i = 0; i < models.size(); ++i) {
@@ -53,18 +51,12 @@ std::string scope_service(const http::Request& request) {
 
 Choice choose_service(const http::Request& request, std::span<const ServiceModel* const> models) {
   if (const std::string_view target = request.headers.get("x-amz-target"); !target.empty()) {
-    const bool newer = request.headers.get("content-type").starts_with("application/x-amz-json-1.1");
-    return {.index = with_target(target, models),
-            .named = std::string(target),
-            .protocol = newer ? Protocol::json_1_1 : Protocol::json_1_0};
+    return {.index = with_target(target, models), .named = std::string(target)};
   }
   const std::string named = scope_service(request);
   if (!named.empty() && named != "s3") {
     const bool form = is_form(request);
-    Choice choice = {.index = with_signing_name(named, form, models),
-                     .named = named,
-                     .protocol = form ? Protocol::query : Protocol::rest_json};
-    if (choice.index && is_json(models[*choice.index]->protocol)) choice.protocol = models[*choice.index]->protocol;
+    Choice choice = {.index = with_signing_name(named, form, models), .named = named};
     // A request made for S3 but signed for another service: S3 itself says what is wrong with it.
     const bool speaks_s3 = request.headers.find("x-amz-content-sha256") && !form && !has_json(request);
     if (!choice.index && speaks_s3) choice.index = with_signing_name("s3", false, models);

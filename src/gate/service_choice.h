@@ -15,8 +15,7 @@ namespace lightwell::gate {
 // Index into `models`; nothing when the request names a service that is not among them.
 struct Choice {
   std::optional<size_t> index;
-  std::string named = {};                              // the service the request names, for the answer
-  wire::Protocol protocol = wire::Protocol::rest_xml;  // to answer in where there is no service
+  std::string named = {};  // the service the request names, for the answer
 };
 Choice choose_service(const http::Request& request, std::span<const wire::ServiceModel* const> models);
 
