@@ -106,6 +106,11 @@ constexpr Refused kRefused[] = {{SCMP_SYS(open), EACCES},
 
 constexpr uint64_t kThreadFlags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
 
+// One comparison of an argument. SCMP_A0_64 and its like are literals of C99, which C++ does not have.
+constexpr scmp_arg_cmp argument(unsigned index, scmp_compare how, uint64_t first, uint64_t second = 0) {
+  return {.arg = index, .op = how, .datum_a = first, .datum_b = second};
+}
+
 bool add_conditional(scmp_filter_ctx filter) {
   const auto add = [filter](uint32_t action, int call, const scmp_arg_cmp& condition) {
     return seccomp_rule_add_exact_array(filter, action, call, 1, &condition) == 0;
@@ -113,20 +118,20 @@ bool add_conditional(scmp_filter_ctx filter) {
   const auto allow = [&](int call, const scmp_arg_cmp& condition) { return add(SCMP_ACT_ALLOW, call, condition); };
   const uint32_t refuse = SCMP_ACT_ERRNO(EACCES);
   // Threads, never processes.
-  return allow(SCMP_SYS(clone), SCMP_A0_64(SCMP_CMP_MASKED_EQ, kThreadFlags, kThreadFlags)) &&
+  return allow(SCMP_SYS(clone), argument(0, SCMP_CMP_MASKED_EQ, kThreadFlags, kThreadFlags)) &&
          // Signals to itself, so that abort() can end it.
-         allow(SCMP_SYS(tgkill), SCMP_A0_64(SCMP_CMP_EQ, uint64_t(getpid()))) &&
+         allow(SCMP_SYS(tgkill), argument(0, SCMP_CMP_EQ, uint64_t(getpid()))) &&
          // Limits may be read, not set.
-         allow(SCMP_SYS(prlimit64), SCMP_A2_64(SCMP_CMP_EQ, 0)) &&
+         allow(SCMP_SYS(prlimit64), argument(2, SCMP_CMP_EQ, 0)) &&
          // What glibc makes of fstat(), by descriptor, and of stat(), by name.
-         allow(SCMP_SYS(newfstatat), SCMP_A3_64(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH)) &&
-         add(refuse, SCMP_SYS(newfstatat), SCMP_A3_64(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0)) &&
-         allow(SCMP_SYS(fcntl), SCMP_A1_64(SCMP_CMP_EQ, F_GETFL)) &&
-         allow(SCMP_SYS(fcntl), SCMP_A1_64(SCMP_CMP_EQ, F_GETFD)) &&
-         allow(SCMP_SYS(prctl), SCMP_A0_64(SCMP_CMP_EQ, PR_SET_NAME)) &&
-         allow(SCMP_SYS(prctl), SCMP_A0_64(SCMP_CMP_EQ, 0x53564d41)) &&  // PR_SET_VMA: names of memory areas
+         allow(SCMP_SYS(newfstatat), argument(3, SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH)) &&
+         add(refuse, SCMP_SYS(newfstatat), argument(3, SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0)) &&
+         allow(SCMP_SYS(fcntl), argument(1, SCMP_CMP_EQ, F_GETFL)) &&
+         allow(SCMP_SYS(fcntl), argument(1, SCMP_CMP_EQ, F_GETFD)) &&
+         allow(SCMP_SYS(prctl), argument(0, SCMP_CMP_EQ, PR_SET_NAME)) &&
+         allow(SCMP_SYS(prctl), argument(0, SCMP_CMP_EQ, 0x53564d41)) &&  // PR_SET_VMA: names of memory areas
          // The C library asks a daemon for the names of users, and goes on without.
-         add(refuse, SCMP_SYS(socket), SCMP_A0_64(SCMP_CMP_EQ, AF_UNIX));
+         add(refuse, SCMP_SYS(socket), argument(0, SCMP_CMP_EQ, AF_UNIX));
 }
 
 }  // namespace
