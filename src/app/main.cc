@@ -18,15 +18,22 @@ struct Flags {
   std::string file;
   std::map<std::string, std::string> settings;
 
-  void add_to(CLI::App& command) {
+  // What every command needs that opens the library.
+  void add_library_to(CLI::App& command) {
     command.add_option("--config", file, "configuration file (TOML); DATA/lightwell.toml is read when it exists");
     add(command, "data", "DIR", "the folder that holds everything");
+    add(command, "log-level", "LEVEL", "debug, info, warning or error (info)");
+  }
+
+  void add_doors_to(CLI::App& command) {
     add(command, "app", "HOST:PORT", "the photo library's door (127.0.0.1:8080)");
     add(command, "cloud", "HOST:PORT", "the AWS services' door (127.0.0.1:4566)");
+  }
+
+  void add_server_to(CLI::App& command) {
     add(command, "auth", "MODE", "enforce, verify or off: what is asked of AWS requests (enforce)");
     add(command, "tls-certificate", "FILE", "certificate chain in PEM, for both doors");
     add(command, "tls-key", "FILE", "its private key");
-    add(command, "log-level", "LEVEL", "debug, info, warning or error (info)");
     command.add_flag_callback(
         "--testing", [this] { settings["testing"] = "true"; },
         "for test suites: nothing is kept, any credentials are let in");
@@ -80,12 +87,38 @@ Result<Configuration> configured(const Flags& flags) {
   return configuration;
 }
 
+constexpr int kExitUsage = 2;
+
+std::string names_of_commands(const CLI::App& program) {
+  std::string names;
+  for (const CLI::App* command : program.get_subcommands({})) {
+    names += (names.empty() ? "" : ", ") + command->get_name();
+  }
+  return names;
+}
+
+// What was typed cannot be carried out: says what is wrong with it, and how to learn more.
+int refuse_usage(const CLI::App& program, std::string_view what) {
+  fmt::print(stderr, "lightwell: {}\nThe commands are {}. `lightwell COMMAND --help` tells of one.\n", what,
+             names_of_commands(program));
+  return kExitUsage;
+}
+
+// The first word, where it is no command.
+std::optional<std::string> unknown_command(const CLI::App& program, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return std::nullopt;
+  for (const CLI::App* command : program.get_subcommands({})) {
+    if (command->get_name() == argv[1]) return std::nullopt;
+  }
+  return argv[1];
+}
+
 template <class Command>
 int run(const Flags& flags, Command command) {
   const auto configuration = configured(flags);
   if (!configuration) {
     fmt::print(stderr, "lightwell: {}\n", configuration.error().message);
-    return 2;
+    return kExitUsage;
   }
   lightwell::log::set_level(lightwell::app::log_level(*configuration));
   return command(*configuration);
@@ -101,15 +134,26 @@ int main(int argc, char** argv) {
   std::string folder;
 
   CLI::App* serve = program.add_subcommand("serve", "start the server and stay in the foreground");
-  flags.add_to(*serve);
+  flags.add_library_to(*serve);
+  flags.add_doors_to(*serve);
+  flags.add_server_to(*serve);
   CLI::App* import = program.add_subcommand("import", "bring every photo of a folder into the library");
-  flags.add_to(*import);
+  flags.add_library_to(*import);
   import->add_option("folder", folder, "the folder")->required()->type_name("DIR");
   CLI::App* doctor = program.add_subcommand("doctor", "tell what is missing, and how to install it");
-  flags.add_to(*doctor);
+  flags.add_library_to(*doctor);
+  flags.add_doors_to(*doctor);
   CLI::App* version = program.add_subcommand("version", "print the version");
 
-  CLI11_PARSE(program, argc, argv);
+  if (const auto unknown = unknown_command(program, argc, argv)) {
+    return refuse_usage(program, fmt::format("there is no command '{}'.", *unknown));
+  }
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& end) {
+    if (end.get_exit_code() == int(CLI::ExitCodes::Success)) return program.exit(end);  // --help, --version
+    return refuse_usage(program, end.what());
+  }
   try {
     if (*serve) return run(flags, lightwell::app::serve);
     if (*import) return run(flags, [&](const Configuration& c) { return lightwell::app::import_folder(c, folder); });
@@ -119,5 +163,5 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "lightwell: {}\n", thrown.what());
     return 70;  // EX_SOFTWARE
   }
-  return 2;
+  return kExitUsage;
 }
