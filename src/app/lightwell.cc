@@ -38,6 +38,7 @@ Lightwell::Lightwell(const Configuration& configuration, Stores stores, AccessKe
       stores_(std::move(stores)),
       cloud_(configuration_, stores_, root, clock_, ids_),
       studio_(configuration_, stores_, cloud_.s3(), cloud_.uploader(), clock_, ids_),
+      probes_(probes()),
       site_(site_parts(), site_options()) {
   add_gate_routes(cloud_.cloud_door());
 }
@@ -85,8 +86,7 @@ site::Parts Lightwell::site_parts() {
           .ids = ids_,
           .clock = clock_,
           .pages = http::StaticFiles(site::embedded_pages()),
-          .stores = {{.name = "database", .ask = [this] { return stores_.database->ping(); }},
-                     {.name = "blobs", .ask = [this] { return stores_.blobs->ping(); }}},
+          .stores = probes_,
           .signed_requests = [this](http::Request& request) { return cloud_.app_door().answer(request); }};
 }
 
@@ -104,17 +104,22 @@ void Lightwell::add_gate_routes(gate::Gate& gate) {
   gate.add_route("POST", "/_lightwell/reset", [this](http::Request&) { return answer_reset(); });
 }
 
+std::vector<site::Probe> Lightwell::probes() {
+  return {{.name = "database", .ask = [this] { return stores_.database->ping(); }},
+          {.name = "blobs", .ask = [this] { return stores_.blobs->ping(); }}};
+}
+
 Task<http::Response> Lightwell::health() {
-  const auto database = co_await stores_.database->ping();
-  const auto blobs = co_await stores_.blobs->ping();
-  const bool is_well = database && blobs;
+  const auto answers = co_await site::ask_stores(loops_.at(0), probes_);
+  const bool is_well = site::are_well(answers);
+  boost::json::object stores;
+  for (const site::ProbeAnswer& answer : answers) stores[answer.name] = site::to_text(answer.state);
   boost::json::array services;
   for (const std::string& name : running_services()) services.emplace_back(name);
-  const boost::json::object body = {
-      {"status", is_well ? "ok" : "failing"},
-      {"version", kVersion},
-      {"stores", {{"database", database ? "ok" : "failing"}, {"blobs", blobs ? "ok" : "failing"}}},
-      {"services", std::move(services)}};
+  const boost::json::object body = {{"status", is_well ? "ok" : "unavailable"},
+                                    {"version", kVersion},
+                                    {"stores", std::move(stores)},
+                                    {"services", std::move(services)}};
   http::Response response{.status = is_well ? 200 : 503, .body = boost::json::serialize(body)};
   response.headers.add("Content-Type", "application/json");
   response.headers.add("Cache-Control", "no-store");

@@ -47,6 +47,7 @@ class Lightwell {
   site::Parts site_parts();
   site::Options site_options() const;
   void add_gate_routes(gate::Gate& gate);
+  std::vector<site::Probe> probes();
   Task<http::Response> health();
   Task<http::Response> answer_reset();
   Task<Result<void>> reset();
@@ -60,6 +61,7 @@ class Lightwell {
   Stores stores_;
   Cloud cloud_;
   Studio studio_;
+  const std::vector<site::Probe> probes_;
   site::Site site_;
   std::stop_source stopping_;
   TaskGroup periodic_;

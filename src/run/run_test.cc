@@ -9,6 +9,7 @@
 #include "run/pool.h"
 #include "run/spawn.h"
 #include "run/start.h"
+#include "run/within.h"
 
 namespace lightwell {
 namespace {
@@ -81,6 +82,26 @@ TEST_CASE("a sleep ends early when asked to stop") {
   stop.request_stop();
   group.wait();
   CHECK(outcome == 0);
+}
+
+TEST_CASE("what takes longer than its limit is not waited for, and goes on by itself") {
+  Loop loop("test");
+  const auto patient = sync_wait(loop, within(loop, std::chrono::seconds(20), seven()));
+  CHECK(patient == 7);
+  Completion<int> late;
+  struct Late {
+    static Task<int> wait(Completion<int> late, std::atomic<int>& seen) {
+      seen = co_await late;
+      co_return 0;
+    }
+  };
+  std::atomic<int> seen = 0;
+  const auto impatient = sync_wait(loop, within(loop, std::chrono::milliseconds(5), Late::wait(late, seen)));
+  CHECK_FALSE(impatient);
+  late.set(5);
+  for (int i = 0; i < 1000 && seen == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  CHECK(seen == 5);
+  CHECK_THROWS_WITH(sync_wait(loop, within(loop, std::chrono::seconds(20), thrower())), "broken machinery");
 }
 
 TEST_CASE("read_all refuses what is longer than its limit") {

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <functional>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -17,22 +17,18 @@
 #include "photos/uploads/uploads.h"
 #include "run/timer.h"
 #include "site/front_door.h"
+#include "site/probes.h"
 #include "site/report_budget.h"
 #include "site/streams.h"
 
 namespace lightwell::site {
-
-// A store that /health asks, each time it is asked itself. Must answer within a few seconds.
-struct Probe {
-  std::string name;  // "database", "blobs"
-  std::function<Task<Result<void>>()> ask;
-};
 
 struct Options {
   std::string version;
   std::vector<std::string> services;  // that run in this process, for /health
   DoorRules rules;
   StreamLimits streams;
+  std::chrono::nanoseconds probe_patience = kProbePatience;
 };
 
 struct Parts {  // what is referred to must outlive the site

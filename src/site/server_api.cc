@@ -13,20 +13,13 @@
 namespace lightwell::site {
 namespace {
 
-Task<Result<http::Response>> get_health(Application& application, Visit& visit) {
-  bool is_well = true;
+Task<Result<http::Response>> get_health(Application& application, Visit&) {
+  const auto answers =
+      co_await ask_stores(application.parts.timer, application.parts.stores, application.options.probe_patience);
+  const bool is_well = are_well(answers);
   JsonWriter out;
-  std::vector<std::pair<std::string_view, bool>> answers;
-  for (const Probe& probe : application.parts.stores) {
-    const auto asked = co_await probe.ask();
-    answers.emplace_back(probe.name, asked.has_value());
-    if (asked) continue;
-    is_well = false;
-    log::error("{} health: {} does not answer: {} {}", visit.request_id, probe.name, asked.error().message,
-               asked.error().log_words);
-  }
   out.open_object().key("status").text(is_well ? "ok" : "unavailable").key("stores").open_object();
-  for (const auto& [name, has_answered] : answers) out.key(name).text(has_answered ? "ok" : "unavailable");
+  for (const ProbeAnswer& answer : answers) out.key(answer.name).text(to_text(answer.state));
   out.close_object().key("services").open_array();
   for (const std::string& service : application.options.services) out.text(service);
   out.close_array().key("version").text(application.options.version).close_object();

@@ -195,6 +195,19 @@ TEST_CASE_FIXTURE(SiteWorld, "health asks the stores, and says which one does no
   CHECK(ill.json().at("stores").at("database") == "ok");
 }
 
+TEST_CASE_FIXTURE(SiteWorld, "health does not wait for a store that hangs, and names it") {
+  Completion<int> answer;
+  hangs_until.emplace("blobs", answer);
+  const Answer ill = ask("GET", "/health");
+  answer.set(0);
+  CHECK(ill.status == 503);
+  CHECK(ill.json().at("status") == "unavailable");
+  CHECK(ill.json().at("stores").at("blobs") == "silent");
+  CHECK(ill.json().at("stores").at("database") == "ok");
+  hangs_until.clear();
+  CHECK(ask("GET", "/health").status == 200);
+}
+
 TEST_CASE_FIXTURE(SiteWorld, "reports of the content policy are taken from anyone and answered nothing") {
   const SiteWorld::Fields old{{"Content-Type", "application/csp-report"}};
   CHECK(ask("POST", "/api/csp-report", R"({"csp-report":{"violated-directive":"x\r\ny"}})", old).status == 204);

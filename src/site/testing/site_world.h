@@ -107,6 +107,7 @@ class SiteWorld : public photos::World {
   photos::DatabaseThrottle throttle{*database};
   photos::Owners owners{{*database, hashing, throttle, ids}, {.memory_kib = 64, .passes = 1}};
   std::map<std::string, bool> is_store_well{{"database", true}, {"blobs", true}};
+  std::map<std::string, Completion<int>> hangs_until;  // a store answers when this is set
   std::vector<std::string> handed_to_gate;
   std::string cookie;
   Site site;
@@ -139,13 +140,18 @@ class SiteWorld : public photos::World {
     return {.version = "0.1.0",
             .services = {"s3"},
             .rules = {.names = {"photos.example.com"}},
-            .streams = {.each_session_max = 2}};
+            .streams = {.each_session_max = 2},
+            .probe_patience = std::chrono::milliseconds(50)};
   }
 
   Probe probe(std::string name) {
     return {name, [this, name] { return ask_store(name); }};
   }
   Task<Result<void>> ask_store(std::string name) {
+    if (const auto found = hangs_until.find(name); found != hangs_until.end()) {
+      const Completion<int> answer = found->second;
+      co_await answer;
+    }
     if (!is_store_well[name]) co_return fail(lightwell::errors::internal_error);
     co_return Result<void>{};
   }
