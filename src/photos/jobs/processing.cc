@@ -18,6 +18,12 @@ namespace {
 constexpr std::chrono::milliseconds kNapMin{20};
 constexpr std::chrono::seconds kNapMax{5};
 
+// For the log.
+std::string in_words(const Error& failed) {
+  const std::string_view separator = failed.log_words.empty() ? "" : "; ";
+  return fmt::format("{}: {}{}{}", failed.kind->code, failed.message, separator, failed.log_words);
+}
+
 }  // namespace
 
 struct Processing::Bells {
@@ -62,7 +68,7 @@ Task<void> Processing::work(size_t worker, Timer& timer) {
   while (!stop.stop_requested()) {
     const auto worked = co_await work_one();
     if (worked && *worked) continue;
-    if (!worked) log::warning("processing: {} {}", worked.error().message, worked.error().log_words);
+    if (!worked && !stop.stop_requested()) log::warning("processing: {}", in_words(worked.error()));
     const auto nap = worked ? co_await time_to_next() : kNapMax;
     co_await bells_->bells[worker]->wait(timer, nap, stop);
   }
@@ -135,8 +141,12 @@ Task<Result<void>> Processing::finish(Job job, Reading reading) {
 Task<Result<void>> Processing::settle_failure(Job job, Error failed) {
   const Timestamp now = parts_.clock.now();
   const Verdict verdict = judge(failed, job.attempts, limits_);
-  log::info("processing: photo {}: {} {}{}", job.photo_id, failed.kind->code, failed.log_words,
-            verdict.is_final ? ", given up" : "");
+  if (failed.kind == &lightwell::errors::stopped) {
+    log::info("processing: photo {} is left for the next start", job.photo_id);
+  } else {
+    log::info("processing: photo {} {}: {}", job.photo_id, verdict.is_final ? "is given up" : "is tried again",
+              in_words(failed));
+  }
   co_return co_await parts_.database.write(
       [this, now, &job, &verdict](store::Transaction& transaction) -> Result<void> {
         TRY(const auto flags, find_flags(transaction, job.owner, job.photo_id));
