@@ -114,8 +114,8 @@ Task<Result<http::Response>> get_original(Application& application, Visit& visit
 
 Task<Result<http::Response>> prepare_download(Application& application, Visit& visit) {
   CO_TRY(std::vector<std::string> ids, read_selection(*visit.body, kDownloadMax));
-  CO_TRY(const std::string download_id,
-         co_await application.parts.library.prepare_download(visit.viewer(), std::move(ids), visit.now));
+  CO_TRY(const std::string download_id, co_await application.parts.library.prepare_download(
+                                            visit.viewer(), visit.who->session_id, std::move(ids), visit.now));
   JsonWriter out;
   out.open_object().key("url").text("/api/downloads/" + download_id).close_object();
   co_return json_answer(201, std::move(out));
@@ -123,8 +123,8 @@ Task<Result<http::Response>> prepare_download(Application& application, Visit& v
 
 Task<Result<http::Response>> get_download(Application& application, Visit& visit) {
   CO_TRY(std::string id, visit.id("download_id", photos::errors::download_not_found));
-  CO_TRY(photos::Download download,
-         co_await application.parts.library.open_download(visit.viewer(), std::move(id), visit.now));
+  CO_TRY(photos::Download download, co_await application.parts.library.open_download(
+                                        visit.viewer(), visit.who->session_id, std::move(id), visit.now));
   http::Response response{.body = std::move(download.body)};
   response.headers.add("Content-Type", "application/zip");
   response.headers.add("Content-Disposition",

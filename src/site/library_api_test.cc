@@ -161,7 +161,7 @@ TEST_CASE_FIXTURE(SiteWorld, "another person's photos are as if they did not exi
 
   std::swap(owner, stranger);
   const std::string upload = run(server->uploads.offer(owner, {file("b.jpg", "bbbb")}, clock.now()))->front().upload.id;
-  const std::string download = *run(server->library.prepare_download(owner, {id}, clock.now()));
+  const std::string download = *run(server->library.prepare_download(owner, "a session of theirs", {id}, clock.now()));
   std::swap(owner, stranger);
   CHECK(ask("GET", "/api/uploads/" + upload).code() == "UploadNotFound");
   CHECK(ask("DELETE", "/api/uploads/" + upload).code() == "UploadNotFound");

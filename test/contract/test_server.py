@@ -67,6 +67,43 @@ def test_a_door_beyond_loopback_needs_leave(tmp_path):
     assert refused_one.returncode == 2 and "TLS" in refused_one.stderr
 
 
+def lightwell(*arguments: str) -> subprocess.CompletedProcess:
+    return subprocess.run([BINARY, *arguments], capture_output=True, text=True, timeout=20)
+
+
+def test_each_command_tells_of_its_own_flags_alone():
+    for command, theirs, others in (
+        ("serve", ("--data", "--app", "--cloud", "--auth", "--testing", "--tls-key"), ()),
+        ("import", ("--data", "--config"), ("--app", "--auth", "--testing", "--tls-key", "--allow-remote")),
+        ("doctor", ("--data", "--app", "--cloud"), ("--auth", "--testing", "--tls-key", "--allow-remote")),
+        ("version", (), ("--data",)),
+    ):
+        told = lightwell(command, "--help")
+        assert told.returncode == 0
+        assert all(flag in told.stdout for flag in theirs), told.stdout
+        assert not any(flag in told.stdout for flag in others), told.stdout
+
+
+def test_what_cannot_be_carried_out_is_named():
+    unknown = lightwell("frobnicate", "--data", "x")
+    assert unknown.returncode == 2 and "'frobnicate'" in unknown.stderr
+    assert all(command in unknown.stderr for command in ("serve", "import", "doctor", "version"))
+    for wrong in ((), ("serve", "--frobnicate"), ("import",), ("import", "x", "--testing")):
+        refused_one = lightwell(*wrong)
+        assert refused_one.returncode == 2 and refused_one.stderr.startswith("lightwell: "), refused_one
+    assert lightwell("--version").stdout.startswith("lightwell ")
+
+
+def test_a_stop_while_pictures_are_read_is_logged_as_a_stop(own):
+    owner = PhotoClient(own.app).set_up(own.setup)
+    for number in range(12):
+        owner.upload(f"{number}.jpg", pictures.jpeg(number, width=3000, height=2000))
+    assert own.stop() == 0
+    log = own.log.read_text()
+    assert "left for the next start" in log
+    assert not any(word in log for word in ("ServiceUnavailable", "BadPicture", " warning ", " error ")), log
+
+
 def test_sigterm_lets_an_upload_finish(own):
     s3 = s3_of(own)
     s3.create_bucket(Bucket="bucket")

@@ -13,6 +13,45 @@
 #include "photos/objects/objects.h"
 
 namespace lightwell::photos {
+namespace {
+
+// Keeps a download alive for as long as its bytes are asked for.
+class DownloadBody final : public ByteSource {
+ public:
+  DownloadBody(std::unique_ptr<ByteSource> zip, store::Database& database, DownloadKey key, Timestamp opened_at)
+      : zip_(std::move(zip)), database_(database), key_(std::move(key)), opened_at_(opened_at) {}
+
+  Task<Result<Bytes>> read() override {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - touched_ >= kTouchEvery) {
+      touched_ = now;
+      const auto elapsed = std::chrono::duration_cast<microseconds>(now - began_);
+      co_await touch(opened_at_ + elapsed);
+    }
+    co_return co_await zip_->read();
+  }
+  std::optional<uint64_t> length() const override { return zip_->length(); }
+  void interrupt() override { zip_->interrupt(); }
+
+ private:
+  static constexpr std::chrono::minutes kTouchEvery{1};
+
+  // A download that cannot be kept alive still goes on.
+  Task<void> touch(Timestamp now) {
+    (void)co_await database_.write([this, now](store::Transaction& transaction) {
+      return photos::use_download(transaction, key_, Timestamp{}, now);
+    });
+  }
+
+  const std::unique_ptr<ByteSource> zip_;
+  store::Database& database_;
+  const DownloadKey key_;
+  const Timestamp opened_at_;
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point touched_ = began_;
+};
+
+}  // namespace
 
 Library::Library(Parts parts) : parts_(parts) {}
 
@@ -37,8 +76,8 @@ Task<Result<MonthTiles>> Library::month(Viewer viewer, View view, std::string mo
 
 Task<Result<Photo>> Library::find(Viewer viewer, std::string id) {
   const std::string owner = owner_seen_by(viewer);
-  CO_TRY(auto photo,
-         co_await parts_.database.lookup([owner, &id](store::Reader& reader) { return find_photo(reader, owner, id); }));
+  CO_TRY(auto photo, co_await parts_.database.lookup(
+                         [owner, &id](store::Reader& reader) { return find_photo(reader, owner, id); }));
   if (!photo) co_return fail(errors::photo_not_found);
   CO_CHECK(check_may_see(viewer, photo->owner));
   co_return std::move(*photo);
@@ -80,31 +119,34 @@ Task<Result<Original>> Library::original(Viewer viewer, std::string id, std::opt
                      .body = std::move(object->body)};
 }
 
-Task<Result<std::string>> Library::prepare_download(Viewer viewer, std::vector<std::string> ids, Timestamp now) {
+Task<Result<std::string>> Library::prepare_download(Viewer viewer, std::string session_id, std::vector<std::string> ids,
+                                                    Timestamp now) {
   CO_CHECK(check_ids(ids, kDownloadMax));
-  const std::string owner = owner_seen_by(viewer);
-  const std::string download = parts_.ids.base64url(18);
-  co_return co_await parts_.database.write(
-      [owner, download, &ids, now](store::Transaction& transaction) -> Result<std::string> {
-        REQUIRE_OK(insert_download(transaction, download, owner, ids, now));
-        return download;
-      });
+  const DownloadKey key{
+      .id = parts_.ids.base64url(18), .owner = owner_seen_by(viewer), .session = std::move(session_id)};
+  co_return co_await parts_.database.write([&key, &ids, now](store::Transaction& transaction) -> Result<std::string> {
+    REQUIRE_OK(insert_download(transaction, key, ids, now));
+    return key.id;
+  });
 }
 
-Task<Result<Download>> Library::open_download(Viewer viewer, std::string download_id, Timestamp now) {
-  const std::string owner = owner_seen_by(viewer);
-  const Timestamp oldest = now - kDownloadLife;
-  CO_TRY(const auto photos, co_await parts_.database.read(
-                                [owner, &download_id, oldest](store::Reader& reader) -> Result<std::vector<Photo>> {
-                                  TRY(const auto ids, find_download(reader, download_id, owner, oldest));
-                                  if (!ids) return fail(errors::download_not_found);
-                                  std::vector<Photo> found;
-                                  for (const std::string& id : *ids) {
-                                    TRY(auto photo, find_photo(reader, owner, id));
-                                    if (photo) found.push_back(std::move(*photo));
-                                  }
-                                  return found;
-                                }));
+Task<Result<std::vector<Photo>>> Library::use_download(DownloadKey key, Timestamp now) {
+  co_return co_await parts_.database.write([&key, now](store::Transaction& transaction) -> Result<std::vector<Photo>> {
+    TRY(const auto ids, photos::use_download(transaction, key, now - kDownloadLife, now));
+    if (!ids) return fail(errors::download_not_found);
+    std::vector<Photo> found;
+    for (const std::string& id : *ids) {
+      TRY(auto photo, find_photo(transaction, key.owner, id));
+      if (photo) found.push_back(std::move(*photo));
+    }
+    return found;
+  });
+}
+
+Task<Result<Download>> Library::open_download(Viewer viewer, std::string session_id, std::string download_id,
+                                              Timestamp now) {
+  const DownloadKey key{.id = std::move(download_id), .owner = owner_seen_by(viewer), .session = std::move(session_id)};
+  CO_TRY(const auto photos, co_await use_download(key, now));
   if (photos.empty()) co_return fail(errors::download_not_found, "None of these photos exists any more.");
   std::vector<ZipEntry> entries;
   std::vector<std::string> keys;
@@ -117,7 +159,8 @@ Task<Result<Download>> Library::open_download(Viewer viewer, std::string downloa
     return open_original(objects, keys[index]);
   };
   co_return Download{.file_name = "lightwell-" + iso8601_seconds(now).substr(0, 10) + ".zip",
-                     .body = zip_source(std::move(entries), std::move(open))};
+                     .body = std::make_unique<DownloadBody>(zip_source(std::move(entries), std::move(open)),
+                                                            parts_.database, key, now)};
 }
 
 Task<Result<Payload>> Library::open_original(Objects& objects, std::string key) {

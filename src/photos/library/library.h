@@ -29,6 +29,7 @@ namespace lightwell::photos {
 
 class Objects;
 class Remover;
+struct DownloadKey;
 struct Flags;
 
 // photos: neither archived nor in the trash. favourites: archived ones too. archive: not in the trash.
@@ -123,9 +124,12 @@ class Library {
   // details RangeRequested and ActualObjectSize.
   Task<Result<Original>> original(Viewer viewer, std::string id, std::optional<std::string> range);
 
-  // A download is a list of photos with a name of its own, good for an hour; its body is a ZIP made while it is sent.
-  Task<Result<std::string>> prepare_download(Viewer viewer, std::vector<std::string> ids, Timestamp now);
-  Task<Result<Download>> open_download(Viewer viewer, std::string download_id, Timestamp now);
+  // A download is a list of photos with a name of its own; its body is a ZIP made while it is sent. It opens in the
+  // session that prepared it alone, and is forgotten five minutes after its bytes were last on their way: what was cut
+  // off can be asked for again, what lies in a history cannot.
+  Task<Result<std::string>> prepare_download(Viewer viewer, std::string session_id, std::vector<std::string> ids,
+                                             Timestamp now);
+  Task<Result<Download>> open_download(Viewer viewer, std::string session_id, std::string download_id, Timestamp now);
 
   // Removes what has been in the trash for 30 days, and old downloads; for periodic work.
   Task<Result<void>> sweep(Timestamp now);
@@ -133,6 +137,7 @@ class Library {
  private:
   Task<Result<int64_t>> edit_all(Viewer viewer, std::vector<std::string> ids, std::function<void(Flags&)> edit,
                                  Change change, Timestamp now);
+  Task<Result<std::vector<Photo>>> use_download(DownloadKey key, Timestamp now);
   static Task<Result<Payload>> open_original(Objects& objects, std::string key);
 
   Parts parts_;

@@ -42,7 +42,7 @@ std::vector<View> views_of(const Standing& standing);
 inline constexpr size_t kIdsMax = 1000;         // in one change
 inline constexpr size_t kDownloadMax = 10'000;  // photos in one ZIP
 inline constexpr std::chrono::hours kTrashLife{24 * 30};
-inline constexpr std::chrono::hours kDownloadLife{1};
+inline constexpr std::chrono::minutes kDownloadLife{5};  // after its bytes were last on their way
 
 // Refuses with errors::bad_request: none, too many, or one that cannot be an id.
 Result<void> check_ids(const std::vector<std::string>& ids, size_t ids_max = kIdsMax);

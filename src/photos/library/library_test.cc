@@ -208,8 +208,8 @@ TEST_CASE_FIXTURE(World, "a stranger sees and changes nothing") {
   CHECK(run(server->library.empty_trash(stranger, std::vector{trashed}, clock.now())) == 0);
   CHECK(run(server->library.timeline(stranger, View::photos))->total == 0);
   CHECK(run(server->library.month(stranger, View::photos, "2026-11"))->ids.empty());
-  const auto download = run(server->library.prepare_download(owner, {id}, clock.now()));
-  CHECK_FALSE(run(server->library.open_download(stranger, *download, clock.now())));
+  const auto download = run(server->library.prepare_download(owner, "session", {id}, clock.now()));
+  CHECK_FALSE(run(server->library.open_download(stranger, "session", *download, clock.now())));
   CHECK_FALSE(check_may_see(stranger, photo(id).owner));
   CHECK(run(server->events.since(stranger, 0))->events.empty());
   CHECK(photo(id).rating == 0);

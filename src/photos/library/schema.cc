@@ -78,6 +78,12 @@ const std::vector<store::Migration>& library_schema() {
       photos TEXT NOT NULL,           -- ids, one behind the other, separated by a blank
       created_at BIGINT NOT NULL);
     CREATE INDEX downloads_by_age ON downloads (created_at);
+  )sql"},
+                                                       {2, R"sql(
+    ALTER TABLE downloads ADD COLUMN session TEXT NOT NULL DEFAULT '';  -- the sign-in it was prepared in
+    ALTER TABLE downloads ADD COLUMN used_at BIGINT NOT NULL DEFAULT 0; -- when its bytes were last on their way
+    DROP INDEX downloads_by_age;
+    CREATE INDEX downloads_by_use ON downloads (used_at);
   )sql"}};
   return schema;
 }

@@ -94,16 +94,16 @@ TEST_CASE("an object shorter or longer than its photo ends the archive with an e
   CHECK_FALSE(zipped({{.name = "a.jpg", .size = 4}}, {"hello"}));
 }
 
-TEST_CASE_FIXTURE(World, "a download is a ZIP of the photos that are still there, for an hour") {
+TEST_CASE_FIXTURE(World, "a download is a ZIP of the photos that are still there") {
   const std::string first = add("a.jpg", "aaaa");
   const std::string second = add("a.jpg", "bbbb");
   const std::string gone = add("c.jpg", "cccc");
-  const auto id = run(server->library.prepare_download(owner, {first, second, gone}, clock.now()));
+  const auto id = run(server->library.prepare_download(owner, "session", {first, second, gone}, clock.now()));
   REQUIRE(id);
   REQUIRE(run(server->library.trash(owner, {gone}, clock.now())));
   REQUIRE(run(server->library.empty_trash(owner, std::nullopt, clock.now())));
 
-  auto download = run(server->library.open_download(owner, *id, clock.now()));
+  auto download = run(server->library.open_download(owner, "session", *id, clock.now()));
   REQUIRE(download);
   CHECK(download->file_name == "lightwell-2026-11-22.zip");
   const auto zip = run(read_all(*download->body, 1 << 20));
@@ -113,10 +113,30 @@ TEST_CASE_FIXTURE(World, "a download is a ZIP of the photos that are still there
   CHECK(entries[0].bytes == "aaaa");
   CHECK(entries[1].name == "a (2).jpg");
   CHECK(entries[1].bytes == "bbbb");
+  CHECK_FALSE(run(server->library.prepare_download(owner, "session", {}, clock.now())));
+}
 
-  clock.advance(std::chrono::minutes(61));
-  CHECK(run(server->library.open_download(owner, *id, clock.now())).error().kind == &errors::download_not_found);
-  CHECK_FALSE(run(server->library.prepare_download(owner, {}, clock.now())));
+TEST_CASE_FIXTURE(World, "a download opens in its own session alone, again when it was cut off, and not for long") {
+  const std::string photo = add("a.jpg", "aaaa");
+  const auto id = run(server->library.prepare_download(owner, "session", {photo}, clock.now()));
+  REQUIRE(id);
+  const auto open = [&](const Viewer& viewer, const std::string& session) {
+    return run(server->library.open_download(viewer, session, *id, clock.now()));
+  };
+  CHECK(open(owner, "another session").error().kind == &errors::download_not_found);
+  CHECK(open(owner, "").error().kind == &errors::download_not_found);
+  CHECK(open(stranger, "session").error().kind == &errors::download_not_found);
+
+  CHECK(open(owner, "session"));
+  clock.advance(std::chrono::minutes(4));
+  CHECK(open(owner, "session"));  // five minutes begin anew
+  REQUIRE(run(server->library.sweep(clock.now())));
+  clock.advance(std::chrono::minutes(4));
+  CHECK(open(owner, "session"));
+  clock.advance(std::chrono::minutes(5) + std::chrono::seconds(1));
+  CHECK(open(owner, "session").error().kind == &errors::download_not_found);
+  REQUIRE(run(server->library.sweep(clock.now())));
+  CHECK(rows("SELECT COUNT(*) FROM downloads") == 0);
 }
 
 }  // namespace lightwell::photos
