@@ -121,7 +121,7 @@ def check(server: Server, client: PhotoClient, ledger: Ledger) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(300 + 50 * ROUNDS)
 def test_nothing_acknowledged_is_lost_and_nothing_half_written_shows(tmp_path):
     print(f"LIGHTWELL_CRASH_SEED={SEED}")
     chance = random.Random(SEED)
