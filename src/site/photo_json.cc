@@ -44,6 +44,14 @@ std::string offset_text(int minutes) {
   return fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60, std::abs(minutes) % 60);
 }
 
+// One column: the name, and a value of each photo.
+template <class Values, class Write>
+void write_column(JsonWriter& out, std::string_view name, const Values& values, Write write) {
+  out.key(name).open_array();
+  for (const auto& value : values) write(value);
+  out.close_array();
+}
+
 }  // namespace
 
 std::string local_seconds(Timestamp local) {
@@ -53,7 +61,13 @@ std::string local_seconds(Timestamp local) {
 }
 
 void write_photo(JsonWriter& out, const photos::Photo& photo) {
-  out.open_object().key("id").text(photo.id).key("name").text(photo.name);
+  out.open_object();
+  write_photo_members(out, photo);
+  out.close_object();
+}
+
+void write_photo_members(JsonWriter& out, const photos::Photo& photo) {
+  out.key("id").text(photo.id).key("name").text(photo.name);
   out.key("size").integer(int64_t(photo.size)).key("sha256").text(photo.sha256).key("type").text(photo.type);
   out.key("kind").text(to_text(photo.kind));
   if (photo.width > 0 && photo.height > 0) out.key("width").integer(photo.width).key("height").integer(photo.height);
@@ -74,7 +88,20 @@ void write_photo(JsonWriter& out, const photos::Photo& photo) {
     write_number(out, "altitude", photo.gps->altitude_m);
     out.close_object();
   }
-  out.close_object();
+}
+
+void write_tiles(JsonWriter& out, const photos::Tiles& tiles) {
+  const auto text = [&](std::string_view value) { out.text(value); };
+  write_column(out, "ids", tiles.ids, text);
+  write_column(out, "taken", tiles.taken, [&](Timestamp taken) { out.text(local_seconds(taken)); });
+  write_column(out, "ratios", tiles.ratios, [&](double ratio) { out.number(ratio); });
+  write_column(out, "thumbhashes", tiles.thumbhashes,
+               [&](const std::string& hash) { hash.empty() ? out.null() : out.text(to_base64(as_bytes(hash))); });
+  write_column(out, "states", tiles.states, [&](photos::PhotoState state) { out.text(to_text(state)); });
+  write_column(out, "favourite", tiles.favourites, [&](bool is_favourite) { out.integer(is_favourite ? 1 : 0); });
+  write_column(out, "kinds", tiles.kinds, [&](photos::PhotoKind kind) { out.text(to_text(kind)); });
+  write_column(out, "names", tiles.names, text);
+  write_column(out, "versions", tiles.versions, [&](int64_t version) { out.integer(version); });
 }
 
 }  // namespace lightwell::site

@@ -25,30 +25,12 @@ Task<Result<http::Response>> get_timeline(Application& application, Visit& visit
   co_return json_answer(std::move(out));
 }
 
-// One column: the name, and a value of each photo.
-template <class Values, class Write>
-void write_column(JsonWriter& out, std::string_view name, const Values& values, Write write) {
-  out.key(name).open_array();
-  for (const auto& value : values) write(value);
-  out.close_array();
-}
-
 JsonWriter month_body(const photos::MonthTiles& tiles) {
   constexpr size_t kBytesEach = 160;  // about; saves growing
   JsonWriter out;
   out.reserve(256 + tiles.ids.size() * kBytesEach);
-  const auto text = [&](std::string_view value) { out.text(value); };
   out.open_object().key("month").text(tiles.month);
-  write_column(out, "ids", tiles.ids, text);
-  write_column(out, "taken", tiles.taken, [&](Timestamp taken) { out.text(local_seconds(taken)); });
-  write_column(out, "ratios", tiles.ratios, [&](double ratio) { out.number(ratio); });
-  write_column(out, "thumbhashes", tiles.thumbhashes,
-               [&](const std::string& hash) { hash.empty() ? out.null() : out.text(to_base64(as_bytes(hash))); });
-  write_column(out, "states", tiles.states, [&](photos::PhotoState state) { out.text(to_text(state)); });
-  write_column(out, "favourite", tiles.favourites, [&](bool is_favourite) { out.integer(is_favourite ? 1 : 0); });
-  write_column(out, "kinds", tiles.kinds, [&](photos::PhotoKind kind) { out.text(to_text(kind)); });
-  write_column(out, "names", tiles.names, text);
-  write_column(out, "versions", tiles.versions, [&](int64_t version) { out.integer(version); });
+  write_tiles(out, tiles);
   out.close_object();
   return out;
 }

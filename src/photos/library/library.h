@@ -47,9 +47,8 @@ struct Timeline {
   int64_t version = 0;             // the newest event's sequence number: the same number, the same timeline
 };
 
-// One month, a column a vector, newest first; all of one length.
-struct MonthTiles {
-  std::string month;
+// Photos as a page shows many: a column a vector, all of one length.
+struct Tiles {
   std::vector<std::string> ids;
   std::vector<Timestamp> taken;          // local, see Taken
   std::vector<double> ratios;            // width / height; 1 until processed
@@ -59,6 +58,11 @@ struct MonthTiles {
   std::vector<PhotoKind> kinds;
   std::vector<std::string> names;
   std::vector<int64_t> versions;  // of the previews
+};
+
+// One month, newest first.
+struct MonthTiles : Tiles {
+  std::string month;
 };
 
 struct PhotoChanges {

@@ -13,6 +13,10 @@ constexpr std::string_view kTilesOfFavourites = R"sql(
   SELECT id, taken_local, width, height, thumbhash, state, favourite, kind, name, version FROM photos
   WHERE owner = $1 AND place IN (0, 1) AND month = $2 AND favourite = 1 ORDER BY taken_local DESC, id DESC)sql";
 
+constexpr std::string_view kTile = R"sql(
+  SELECT id, taken_local, width, height, thumbhash, state, favourite, kind, name, version FROM photos
+  WHERE owner = $1 AND id = $2 AND place < 2)sql";
+
 constexpr std::string_view kNewerInPlace = R"sql(
   SELECT id FROM photos WHERE owner = $1 AND place = $2 AND (month, taken_local, id) > ($3, $4, $5)
   ORDER BY month, taken_local, id LIMIT 1)sql";
@@ -28,6 +32,21 @@ constexpr std::string_view kOlderFavourite = R"sql(
 
 Place place_shown(View view) {
   return view == View::trash ? Place::trash : view == View::archive ? Place::archive : Place::library;
+}
+
+// The columns of every statement above that reads tiles.
+bool add_tile(Tiles& tiles, const store::Row& row) {
+  tiles.ids.push_back(row.string(0));
+  tiles.taken.push_back(row.time(1));
+  const int64_t height = row.integer(3);
+  tiles.ratios.push_back(height > 0 ? double(row.integer(2)) / double(height) : 1.0);
+  tiles.thumbhashes.emplace_back(as_text(row.blob(4)));
+  tiles.states.push_back(PhotoState(row.integer(5)));
+  tiles.favourites.push_back(row.boolean(6));
+  tiles.kinds.push_back(PhotoKind(row.integer(7)));
+  tiles.names.push_back(row.string(8));
+  tiles.versions.push_back(row.integer(9));
+  return true;
 }
 
 }  // namespace
@@ -53,24 +72,21 @@ Result<std::vector<MonthCount>> month_counts(store::Reader& reader, const std::s
 }
 
 Result<MonthTiles> month_tiles(store::Reader& reader, const std::string& owner, View view, int month) {
-  MonthTiles tiles{.month = month_text(month)};
-  const auto add = [&tiles](const store::Row& row) {
-    tiles.ids.push_back(row.string(0));
-    tiles.taken.push_back(row.time(1));
-    const int64_t height = row.integer(3);
-    tiles.ratios.push_back(height > 0 ? double(row.integer(2)) / double(height) : 1.0);
-    tiles.thumbhashes.emplace_back(as_text(row.blob(4)));
-    tiles.states.push_back(PhotoState(row.integer(5)));
-    tiles.favourites.push_back(row.boolean(6));
-    tiles.kinds.push_back(PhotoKind(row.integer(7)));
-    tiles.names.push_back(row.string(8));
-    tiles.versions.push_back(row.integer(9));
-    return true;
-  };
+  MonthTiles tiles;
+  tiles.month = month_text(month);
+  const auto add = [&tiles](const store::Row& row) { return add_tile(tiles, row); };
   if (view == View::favourites) {
     REQUIRE_OK(reader.each(kTilesOfFavourites, {owner, month}, add));
   } else {
     REQUIRE_OK(reader.each(kTilesOfPlace, {owner, int(place_shown(view)), month}, add));
+  }
+  return tiles;
+}
+
+Result<Tiles> tiles_of(store::Reader& reader, const std::string& owner, const std::vector<std::string>& ids) {
+  Tiles tiles;
+  for (const std::string& id : ids) {
+    REQUIRE_OK(reader.each(kTile, {owner, id}, [&tiles](const store::Row& row) { return add_tile(tiles, row); }));
   }
   return tiles;
 }
