@@ -23,7 +23,9 @@ bool Pool::offer(Job job) {
     if (stopping_ || queue_.size() >= queue_max_) return false;
     queue_.push_back(std::move(job));
   }
-  changed_.notify_one();
+  // All of them: before glibc 2.41 a signal to one of several waiters can be lost (sourceware.org, bug 25847), and then
+  // a job stands still until the next one comes.
+  changed_.notify_all();
   return true;
 }
 

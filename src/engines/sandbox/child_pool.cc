@@ -46,7 +46,7 @@ Result<void> ChildPool::offer(std::unique_ptr<ChildJob> job) {
     if (queue_.size() >= options_.queue_max) return fail(lightwell::errors::slow_down);
     queue_.push_back(std::move(job));
   }
-  changed_.notify_one();
+  changed_.notify_all();  // as in run/pool.cc: a signal to one may be lost
   return {};
 }
 

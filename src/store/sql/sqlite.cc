@@ -40,7 +40,7 @@ class Queue {
       if (closed_ || items_.size() >= items_max_) return false;
       items_.push_back(std::move(item));
     }
-    arrived_.notify_one();
+    arrived_.notify_all();  // as in run/pool.cc: a signal to one may be lost
     return true;
   }
   // Up to `count` items, and of what waits no more than this thread's share when `takers` serve the queue; empty once
