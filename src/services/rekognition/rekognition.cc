@@ -103,19 +103,17 @@ Task<Result<Seen>> RekognitionService::look(const Call& call, api::rekognition::
 Result<RekognitionService::Sought> RekognitionService::largest_face(const Seen& seen, QualityBar bar) {
   TRY(const std::vector<engines::vision::Face>* faces, known_faces_of(seen));
   Sought sought;
-  bool is_found = false;
   for (const engines::vision::Face& face : *faces) {
     const auto reasons = shortcomings(face, bar, seen.width, seen.height);
     if (!reasons.empty()) {
       sought.others.emplace_back(face, reasons.front());
-    } else if (std::exchange(is_found, true)) {
+    } else if (sought.face) {
       sought.others.emplace_back(face, "FACE_NOT_LARGEST");
     } else {
       sought.face = face;
     }
   }
-  if (is_found) return sought;
-  return fail(errors::invalid_parameter_exception, "There are no faces in the image. Should be at least 1.");
+  return sought;
 }
 
 Task<Result<std::vector<RekognitionService::Match>>> RekognitionService::similar_faces(

@@ -102,9 +102,9 @@ class RekognitionService final : public api::rekognition::Rekognition {
   Task<Result<Seen>> look(const Call& call, api::rekognition::Image& image, engines::vision::Wanted wanted);
   Task<Result<std::string>> read_object(const Call& call, const api::rekognition::S3Object& object);
 
-  // A face to look for: the largest of a picture that is good enough. InvalidParameterException where there is none.
+  // The face to look for: the largest of a picture that is good enough, if there is one.
   struct Sought {
-    engines::vision::Face face;
+    std::optional<engines::vision::Face> face;
     std::vector<std::pair<engines::vision::Face, std::string>> others;  // with the reason why not
   };
   static Result<Sought> largest_face(const Seen& seen, QualityBar bar);
