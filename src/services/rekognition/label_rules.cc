@@ -53,12 +53,12 @@ Findings findings_of(const vision::Sight& sight) {
   Findings findings;
   for (const vision::Object& object : sight.objects.value_or(std::vector<vision::Object>{})) {
     const double confidence = percent(object.confidence);
-    if (Found* found = note(findings, label_of_class(object.name), confidence)) {
+    if (Found* found = note(findings, label_of_class(object.name, object.index), confidence)) {
       found->instances.push_back(instance(object.box, confidence));
     }
   }
   for (const vision::Label& label : sight.labels.value_or(std::vector<vision::Label>{})) {
-    note(findings, label_of_class(label.name), certainty(label.probability));
+    note(findings, label_of_class(label.name, label.index), certainty(label.probability));
   }
   for (const vision::Face& face : sight.faces.value_or(std::vector<vision::Face>{})) {
     note(findings, find_label("Face"), percent(face.confidence));

@@ -4,6 +4,15 @@
 #include <string>
 
 namespace lightwell::rekognition {
+namespace {
+
+const LabelEntry* find_class(std::string_view class_name) {
+  const auto table = class_table();
+  const auto at = std::ranges::lower_bound(table, class_name, {}, &ClassEntry::class_name);
+  return at != table.end() && at->class_name == class_name ? find_label(at->label) : nullptr;
+}
+
+}  // namespace
 
 const LabelEntry* find_label(std::string_view name) {
   const auto table = label_table();
@@ -11,14 +20,14 @@ const LabelEntry* find_label(std::string_view name) {
   return at != table.end() && at->name == name ? &*at : nullptr;
 }
 
-const LabelEntry* label_of_class(std::string_view class_name) {
+const LabelEntry* label_of_class(std::string_view class_name, uint32_t index) {
   std::string plain;
   for (const char c : class_name.substr(0, class_name.find(','))) {
     plain += c == '_' || c == '-' ? ' ' : c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
   }
-  const auto table = class_table();
-  const auto at = std::ranges::lower_bound(table, std::string_view(plain), {}, &ClassEntry::class_name);
-  return at != table.end() && at->class_name == plain ? find_label(at->label) : nullptr;
+  // Two classes of one model may share a name: the crane that flies, and the crane that lifts.
+  if (const LabelEntry* exact = find_class(plain + "#" + std::to_string(index))) return exact;
+  return find_class(plain);
 }
 
 }  // namespace lightwell::rekognition

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -19,9 +20,10 @@ struct LabelEntry {
 // Null for a name that is not in the table.
 const LabelEntry* find_label(std::string_view name);
 
-// The label of a class that a model names ("dog", "traffic light", "golden retriever"): null where the class is none
-// of Amazon's, nor anything a person would look for. Case, hyphens and underscores do not count.
-const LabelEntry* label_of_class(std::string_view class_name);
+// The label of a class that a model names ("dog", "traffic light", "golden retriever"), where it stands in the model's
+// list: null where the class is none of Amazon's, nor anything a person would look for. Case, hyphens, underscores and
+// what follows a comma do not count.
+const LabelEntry* label_of_class(std::string_view class_name, uint32_t index);
 
 // The generated table, by name; and the classes, by their names in lower case.
 struct ClassEntry {
