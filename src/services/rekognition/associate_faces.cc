@@ -68,7 +68,7 @@ AssociateFacesResponse response_of(const UserOutcome& outcome, const std::string
 }  // namespace
 
 Task<Result<AssociateFacesResponse>> RekognitionService::associate_faces(const Call& call,
-                                                                        AssociateFacesRequest& request) {
+                                                                         AssociateFacesRequest& request) {
   const double threshold = request.user_match_threshold.value_or(kAssociateUsual);
   const std::set<std::string> face_ids(request.face_ids.begin(), request.face_ids.end());
   std::vector<std::string> parameters = {request.user_id, fmt::format("{}", threshold)};
@@ -77,28 +77,29 @@ Task<Result<AssociateFacesResponse>> RekognitionService::associate_faces(const C
   const std::string model = eyes_.face_model();
 
   CO_TRY(const UserOutcome outcome, co_await write([&](store::Transaction& transaction) -> Result<UserOutcome> {
-    TRY(const Collection collection, open_collection(transaction, call, request.collection_id));
-    if (token) {
-      TRY(const auto before, find_answer(transaction, collection.id, *token));
-      if (before) return read_answer(*before);
-    }
-    TRY(const auto user, find_user(transaction, collection.id, request.user_id));
-    if (!user) return fail(no_such_user());
-    TRY(const auto likeness, vector_of_user(transaction, user->id));
-    UserOutcome done;
-    for (const std::string& face_id : face_ids) {
-      TRY(auto one, associate_one(transaction, collection.id, {*user, likeness, threshold, model}, face_id));
-      if (one) done.faces.push_back(*std::move(one));
-    }
-    TRY(const auto vectors, vectors_of_user(transaction, collection.id, user->id));
-    if (vectors.size() > options_.faces_of_user_max) {
-      return fail(errors::service_quota_exceeded_exception, "The number of faces of the user exceeds the allowed limit.");
-    }
-    if (!vectors.empty()) REQUIRE_OK(update_user(transaction, user->id, vectors.size(), mean_of(vectors)));
-    done.status = User{.face_count = int64_t(vectors.size())}.status();
-    if (token) REQUIRE_OK(keep_answer(transaction, collection.id, *token, write_answer(done), call.now));
-    return done;
-  }));
+           TRY(const Collection collection, open_collection(transaction, call, request.collection_id));
+           if (token) {
+             TRY(const auto before, find_answer(transaction, collection.id, *token));
+             if (before) return read_answer(*before);
+           }
+           TRY(const auto user, find_user(transaction, collection.id, request.user_id));
+           if (!user) return fail(no_such_user());
+           TRY(const auto likeness, vector_of_user(transaction, user->id));
+           UserOutcome done;
+           for (const std::string& face_id : face_ids) {
+             TRY(auto one, associate_one(transaction, collection.id, {*user, likeness, threshold, model}, face_id));
+             if (one) done.faces.push_back(*std::move(one));
+           }
+           TRY(const auto vectors, vectors_of_user(transaction, collection.id, user->id));
+           if (vectors.size() > options_.faces_of_user_max) {
+             return fail(errors::service_quota_exceeded_exception,
+                         "The number of faces of the user exceeds the allowed limit.");
+           }
+           if (!vectors.empty()) REQUIRE_OK(update_user(transaction, user->id, vectors.size(), mean_of(vectors)));
+           done.status = User{.face_count = int64_t(vectors.size())}.status();
+           if (token) REQUIRE_OK(keep_answer(transaction, collection.id, *token, write_answer(done), call.now));
+           return done;
+         }));
   co_return response_of(outcome, request.user_id);
 }
 

@@ -52,9 +52,7 @@ Error no_such_collection(const std::string& name) {
 
 Error no_such_user() { return error(errors::resource_not_found_exception, "The user id does not exist"); }
 
-Error no_such_face() {
-  return error(errors::invalid_parameter_exception, "faceId was not found in the collection.");
-}
+Error no_such_face() { return error(errors::invalid_parameter_exception, "faceId was not found in the collection."); }
 
 std::string make_token(std::string_view list, int64_t behind) {
   const std::string place = place_text(behind);

@@ -31,11 +31,12 @@ Result<Collection> open_collection(store::Reader& reader, const Call& call, cons
 }
 
 Result<int64_t> insert_collection(store::Transaction& transaction, const Collection& collection) {
-  TRY(const auto id, transaction.first("INSERT INTO rekognition_collections (account, region, name, index_name, "
-                                       "created_at, face_count, changes) VALUES ($1, $2, $3, $4, $5, 0, 0) RETURNING id",
-                                       {collection.account, collection.region, collection.name, collection.index_name,
-                                        collection.created_at},
-                                       first_integer));
+  TRY(const auto id,
+      transaction.first(
+          "INSERT INTO rekognition_collections (account, region, name, index_name, "
+          "created_at, face_count, changes) VALUES ($1, $2, $3, $4, $5, 0, 0) RETURNING id",
+          {collection.account, collection.region, collection.name, collection.index_name, collection.created_at},
+          first_integer));
   return id.value_or(0);
 }
 
@@ -63,20 +64,17 @@ Result<std::optional<SweptCollection>> sweep_collections(store::Transaction& tra
       transaction.first("SELECT id, index_name FROM rekognition_collections WHERE name IS NULL LIMIT 1", {}, swept_of));
   if (!found) return std::nullopt;
   const int64_t id = found->id;
-  TRY(const int64_t vectors,
-      transaction.execute("DELETE FROM rekognition_vectors WHERE id IN "
-                          "(SELECT id FROM rekognition_vectors WHERE collection = $1 LIMIT $2)",
-                          {id, int64_t(max)}));
+  TRY(const int64_t vectors, transaction.execute("DELETE FROM rekognition_vectors WHERE id IN "
+                                                 "(SELECT id FROM rekognition_vectors WHERE collection = $1 LIMIT $2)",
+                                                 {id, int64_t(max)}));
   if (vectors != 0) return SweptCollection{};
-  TRY(const int64_t faces,
-      transaction.execute("DELETE FROM rekognition_faces WHERE collection = $1 AND number IN "
-                          "(SELECT number FROM rekognition_faces WHERE collection = $1 LIMIT $2)",
-                          {id, int64_t(max)}));
+  TRY(const int64_t faces, transaction.execute("DELETE FROM rekognition_faces WHERE collection = $1 AND number IN "
+                                               "(SELECT number FROM rekognition_faces WHERE collection = $1 LIMIT $2)",
+                                               {id, int64_t(max)}));
   if (faces != 0) return SweptCollection{};
-  TRY(const int64_t images,
-      transaction.execute("DELETE FROM rekognition_images WHERE id IN "
-                          "(SELECT id FROM rekognition_images WHERE collection = $1 LIMIT $2)",
-                          {id, int64_t(max)}));
+  TRY(const int64_t images, transaction.execute("DELETE FROM rekognition_images WHERE id IN "
+                                                "(SELECT id FROM rekognition_images WHERE collection = $1 LIMIT $2)",
+                                                {id, int64_t(max)}));
   if (images != 0) return SweptCollection{};
   REQUIRE_OK(transaction.execute("DELETE FROM rekognition_collections WHERE id = $1", {id}));
   return *found;
@@ -106,17 +104,18 @@ Result<Tags> read_tags(store::Reader& reader, int64_t collection) {
 
 Result<void> write_tags(store::Transaction& transaction, int64_t collection, const Tags& tags) {
   for (const auto& [key, value] : tags) {
-    REQUIRE_OK(transaction.execute("INSERT INTO rekognition_tags (collection, key, value) VALUES ($1, $2, $3) "
-                                   "ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value",
-                                   {collection, key, value}));
+    REQUIRE_OK(
+        transaction.execute("INSERT INTO rekognition_tags (collection, key, value) VALUES ($1, $2, $3) "
+                            "ON CONFLICT (collection, key) DO UPDATE SET value = excluded.value",
+                            {collection, key, value}));
   }
   return {};
 }
 
 Result<void> remove_tags(store::Transaction& transaction, int64_t collection, const std::vector<std::string>& keys) {
   for (const std::string& key : keys) {
-    REQUIRE_OK(transaction.execute("DELETE FROM rekognition_tags WHERE collection = $1 AND key = $2",
-                                   {collection, key}));
+    REQUIRE_OK(
+        transaction.execute("DELETE FROM rekognition_tags WHERE collection = $1 AND key = $2", {collection, key}));
   }
   return {};
 }

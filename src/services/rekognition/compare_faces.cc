@@ -29,7 +29,7 @@ void sort_out(CompareFacesResponse& response, const Face& source, const std::vec
     match.similarity = similarity;
     match.face = compared_face(*target);
   }
-  std::ranges::stable_sort(matches, [](const auto& a, const auto& b) { return a.similarity > b.similarity; });
+  std::ranges::sort(matches, [](const auto& a, const auto& b) { return a.similarity > b.similarity; });
 }
 
 }  // namespace

@@ -53,13 +53,12 @@ Result<Deletion> delete_named(store::Transaction& transaction, int64_t collectio
 }  // namespace
 
 Task<Result<DeleteFacesResponse>> RekognitionService::delete_faces(const Call& call, DeleteFacesRequest& request) {
-  CO_TRY(const Collection collection, co_await read([&](store::Reader& reader) {
-    return open_collection(reader, call, request.collection_id);
-  }));
+  CO_TRY(const Collection collection,
+         co_await read([&](store::Reader& reader) { return open_collection(reader, call, request.collection_id); }));
   const FaceIndex::Announced announced(index_, collection.id);
   CO_TRY(Deletion done, co_await write([&](store::Transaction& transaction) {
-    return delete_named(transaction, collection.id, request.face_ids);
-  }));
+           return delete_named(transaction, collection.id, request.face_ids);
+         }));
   if (!done.change.removed.empty()) CO_CHECK(co_await index_.apply(collection.id, std::move(done.change)));
   co_return std::move(done.response);
 }

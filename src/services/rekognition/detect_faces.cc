@@ -8,8 +8,7 @@ namespace lightwell::rekognition {
 Task<Result<api::rekognition::DetectFacesResponse>> RekognitionService::detect_faces(
     const Call& call, api::rekognition::DetectFacesRequest& request) {
   const Attributes attributes = attributes_of(request.attributes);
-  CO_TRY(const Seen seen,
-         co_await look(call, request.image, {.faces = true, .face_attributes = attributes.any()}));
+  CO_TRY(const Seen seen, co_await look(call, request.image, {.faces = true, .face_attributes = attributes.any()}));
   CO_TRY(const std::vector<engines::vision::Face>* faces, faces_of(seen));
   api::rekognition::DetectFacesResponse response;
   auto& details = response.face_details.emplace();

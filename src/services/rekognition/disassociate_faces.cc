@@ -49,32 +49,32 @@ DisassociateFacesResponse response_of(const UserOutcome& outcome, const std::str
 }  // namespace
 
 Task<Result<DisassociateFacesResponse>> RekognitionService::disassociate_faces(const Call& call,
-                                                                              DisassociateFacesRequest& request) {
+                                                                               DisassociateFacesRequest& request) {
   const std::set<std::string> face_ids(request.face_ids.begin(), request.face_ids.end());
   std::vector<std::string> parameters = {request.user_id};
   parameters.insert(parameters.end(), face_ids.begin(), face_ids.end());
   const auto token = token_use("DisassociateFaces", request.client_request_token, parameters);
 
   CO_TRY(const UserOutcome outcome, co_await write([&](store::Transaction& transaction) -> Result<UserOutcome> {
-    TRY(const Collection collection, open_collection(transaction, call, request.collection_id));
-    if (token) {
-      TRY(const auto before, find_answer(transaction, collection.id, *token));
-      if (before) return read_answer(*before);
-    }
-    TRY(const auto user, find_user(transaction, collection.id, request.user_id));
-    if (!user) return fail(no_such_user());
-    UserOutcome done;
-    for (const std::string& face_id : face_ids) {
-      TRY(auto one, take_one(transaction, collection.id, *user, face_id));
-      if (one) done.faces.push_back(*std::move(one));
-    }
-    TRY(const auto vectors, vectors_of_user(transaction, collection.id, user->id));
-    const auto mean = vectors.empty() ? std::nullopt : std::optional(mean_of(vectors));
-    REQUIRE_OK(update_user(transaction, user->id, vectors.size(), mean));
-    done.status = User{.face_count = int64_t(vectors.size())}.status();
-    if (token) REQUIRE_OK(keep_answer(transaction, collection.id, *token, write_answer(done), call.now));
-    return done;
-  }));
+           TRY(const Collection collection, open_collection(transaction, call, request.collection_id));
+           if (token) {
+             TRY(const auto before, find_answer(transaction, collection.id, *token));
+             if (before) return read_answer(*before);
+           }
+           TRY(const auto user, find_user(transaction, collection.id, request.user_id));
+           if (!user) return fail(no_such_user());
+           UserOutcome done;
+           for (const std::string& face_id : face_ids) {
+             TRY(auto one, take_one(transaction, collection.id, *user, face_id));
+             if (one) done.faces.push_back(*std::move(one));
+           }
+           TRY(const auto vectors, vectors_of_user(transaction, collection.id, user->id));
+           const auto mean = vectors.empty() ? std::nullopt : std::optional(mean_of(vectors));
+           REQUIRE_OK(update_user(transaction, user->id, vectors.size(), mean));
+           done.status = User{.face_count = int64_t(vectors.size())}.status();
+           if (token) REQUIRE_OK(keep_answer(transaction, collection.id, *token, write_answer(done), call.now));
+           return done;
+         }));
   co_return response_of(outcome, request.user_id);
 }
 

@@ -19,8 +19,8 @@
 namespace lightwell::rekognition {
 
 struct EyesOptions {
-  uint32_t side_max = 1600;  // pixels of the longer side, of what is looked at
-  size_t kept_max = 8;       // pictures
+  uint32_t side_max = 1600;               // pixels of the longer side, of what is looked at
+  size_t kept_max = 8;                    // pictures
   uint64_t kept_bytes_max = 64ull << 20;  // of their pixels
   std::chrono::milliseconds kept_for = std::chrono::seconds(20);
 };

@@ -15,7 +15,7 @@ using engines::NearestIndex;
 using engines::Neighbour;
 using std::chrono::steady_clock;
 
-constexpr size_t kBatch = 500;         // vectors read at a time
+constexpr size_t kBatch = 500;             // vectors read at a time
 constexpr size_t kAddedAtOnceMax = 1'000;  // more are added in the background, while searches compare all
 constexpr auto kIdleMax = std::chrono::minutes(10);
 

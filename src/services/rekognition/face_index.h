@@ -1,9 +1,9 @@
 // FaceIndex: which faces of a collection are most like one. Rows are the truth; the index is a file beside them that
 // may be lost or behind, and is then made good from the rows.
 //
-// A collection's index is loaded with its first search and unloaded when it was not searched for a while. Each change of
-// a collection is counted in its row; an index knows up to which change it is whole. What it still holds of faces that
-// are gone does no harm: whoever searches reads the rows of what was found.
+// A collection's index is loaded with its first search and unloaded when it was not searched for a while. Each change
+// of a collection is counted in its row; an index knows up to which change it is whole. What it still holds of faces
+// that are gone does no harm: whoever searches reads the rows of what was found.
 
 #pragma once
 

@@ -15,21 +15,20 @@ using engines::vision::Face;
 
 // By engines::vision::Landmark.
 constexpr std::array<const char*, engines::vision::kLandmarks> kLandmarkNames = {
-    "eyeLeft",          "eyeRight",        "mouthLeft",        "mouthRight",        "nose",
-    "leftEyeBrowLeft",  "leftEyeBrowRight", "leftEyeBrowUp",   "rightEyeBrowLeft",  "rightEyeBrowRight",
-    "rightEyeBrowUp",   "leftEyeLeft",     "leftEyeRight",     "leftEyeUp",         "leftEyeDown",
-    "rightEyeLeft",     "rightEyeRight",   "rightEyeUp",       "rightEyeDown",      "noseLeft",
-    "noseRight",        "mouthUp",         "mouthDown",        "upperJawlineLeft",  "midJawlineLeft",
-    "chinBottom",       "midJawlineRight", "upperJawlineRight"};
+    "eyeLeft",          "eyeRight",      "mouthLeft",        "mouthRight",        "nose",           "leftEyeBrowLeft",
+    "leftEyeBrowRight", "leftEyeBrowUp", "rightEyeBrowLeft", "rightEyeBrowRight", "rightEyeBrowUp", "leftEyeLeft",
+    "leftEyeRight",     "leftEyeUp",     "leftEyeDown",      "rightEyeLeft",      "rightEyeRight",  "rightEyeUp",
+    "rightEyeDown",     "noseLeft",      "noseRight",        "mouthUp",           "mouthDown",      "upperJawlineLeft",
+    "midJawlineLeft",   "chinBottom",    "midJawlineRight",  "upperJawlineRight"};
 
 // By engines::vision::Emotion.
-constexpr std::array<const char*, engines::vision::kEmotions> kEmotionNames = {
-    "ANGRY", "DISGUSTED", "FEAR", "HAPPY", "SAD", "SURPRISED", "CALM"};
+constexpr std::array<const char*, engines::vision::kEmotions> kEmotionNames = {"ANGRY", "DISGUSTED", "FEAR", "HAPPY",
+                                                                               "SAD",   "SURPRISED", "CALM"};
 
 struct Limits {
-  double confidence;        // 0 to 1
-  double side;              // pixels of the shorter side of the box
-  double yaw, pitch;        // degrees either way
+  double confidence;             // 0 to 1
+  double side;                   // pixels of the shorter side of the box
+  double yaw, pitch;             // degrees either way
   double brightness, sharpness;  // 0 to 100
 };
 
@@ -76,7 +75,7 @@ std::vector<aws::Emotion> emotions(const std::array<float, engines::vision::kEmo
     emotion.type = kEmotionNames[i];
     emotion.confidence = percent(shares[i]);
   }
-  std::ranges::stable_sort(out, [](const auto& a, const auto& b) { return a.confidence > b.confidence; });
+  std::ranges::sort(out, [](const auto& a, const auto& b) { return a.confidence > b.confidence; });
   return out;
 }
 

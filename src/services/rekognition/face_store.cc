@@ -5,9 +5,9 @@
 namespace lightwell::rekognition {
 namespace {
 
-#define FACE_COLUMNS                                                                                           \
-  "SELECT f.number, f.face_id, i.image_id, i.external_image_id, f.box_left, f.box_top, f.box_width, "          \
-  "f.box_height, f.confidence, f.model, f.owner, u.user_id "                                                   \
+#define FACE_COLUMNS                                                                                              \
+  "SELECT f.number, f.face_id, i.image_id, i.external_image_id, f.box_left, f.box_top, f.box_width, "             \
+  "f.box_height, f.confidence, f.model, f.owner, u.user_id "                                                      \
   "FROM rekognition_faces f JOIN rekognition_images i ON i.id = f.image LEFT JOIN rekognition_users u ON u.id = " \
   "f.owner "
 
@@ -29,9 +29,10 @@ StoredImage image_of(const store::Row& row) { return {row.integer(0), row.string
 
 Result<std::optional<StoredImage>> find_image(store::Reader& reader, int64_t collection, const std::string& content,
                                               const std::string& external_image_id) {
-  return reader.first("SELECT id, image_id FROM rekognition_images "
-                      "WHERE collection = $1 AND content = $2 AND external_image_id = $3",
-                      {collection, as_bytes(content), external_image_id}, image_of);
+  return reader.first(
+      "SELECT id, image_id FROM rekognition_images "
+      "WHERE collection = $1 AND content = $2 AND external_image_id = $3",
+      {collection, as_bytes(content), external_image_id}, image_of);
 }
 
 Result<StoredImage> insert_image(store::Transaction& transaction, int64_t collection, const std::string& content,
@@ -56,9 +57,8 @@ Result<void> insert_face(store::Transaction& transaction, int64_t collection, in
       {collection, face.number, face.face_id, image, face.box.left, face.box.top, face.box.width, face.box.height,
        face.confidence, face.model}));
   const std::string packed = pack(vector);
-  REQUIRE_OK(
-      transaction.execute("INSERT INTO rekognition_vectors (collection, number, vector) VALUES ($1, $2, $3)",
-                          {collection, face.number, as_bytes(packed)}));
+  REQUIRE_OK(transaction.execute("INSERT INTO rekognition_vectors (collection, number, vector) VALUES ($1, $2, $3)",
+                                 {collection, face.number, as_bytes(packed)}));
   return {};
 }
 
@@ -69,9 +69,10 @@ Result<void> delete_face(store::Transaction& transaction, int64_t collection, in
   REQUIRE_OK(transaction.execute("DELETE FROM rekognition_vectors WHERE collection = $1 AND number = $2",
                                  {collection, number}));
   if (!image) return {};
-  REQUIRE_OK(transaction.execute("DELETE FROM rekognition_images WHERE id = $1 AND NOT EXISTS "
-                                 "(SELECT 1 FROM rekognition_faces WHERE image = $1)",
-                                 {*image}));
+  REQUIRE_OK(
+      transaction.execute("DELETE FROM rekognition_images WHERE id = $1 AND NOT EXISTS "
+                          "(SELECT 1 FROM rekognition_faces WHERE image = $1)",
+                          {*image}));
   return {};
 }
 
@@ -86,8 +87,9 @@ Result<std::optional<StoredFace>> face_of_number(store::Reader& reader, int64_t 
 Result<std::vector<StoredFace>> list_faces(store::Reader& reader, int64_t collection, std::optional<int64_t> owner,
                                            int64_t behind, size_t max) {
   if (owner) {
-    return reader.all(FACE_COLUMNS "WHERE f.owner = $2 AND f.collection = $1 AND f.number > $3 ORDER BY f.number "
-                                   "LIMIT $4",
+    return reader.all(FACE_COLUMNS
+                      "WHERE f.owner = $2 AND f.collection = $1 AND f.number > $3 ORDER BY f.number "
+                      "LIMIT $4",
                       {collection, *owner, behind, int64_t(max)}, face_of);
   }
   return reader.all(FACE_COLUMNS "WHERE f.collection = $1 AND f.number > $2 ORDER BY f.number LIMIT $3",
@@ -105,24 +107,25 @@ Result<std::vector<int64_t>> face_numbers(store::Reader& reader, int64_t collect
 }
 
 Result<std::vector<std::pair<int64_t, FaceVector>>> list_vectors(store::Reader& reader, int64_t collection,
-                                                                 const std::string& model, int64_t behind,
-                                                                 size_t max) {
-  return reader.all("SELECT f.number, v.vector FROM rekognition_faces f JOIN rekognition_vectors v "
-                    "ON v.collection = f.collection AND v.number = f.number "
-                    "WHERE f.collection = $1 AND f.number > $2 AND f.model = $3 ORDER BY f.number LIMIT $4",
-                    {collection, behind, model, int64_t(max)},
-                    [](const store::Row& row) { return std::pair(row.integer(0), unpack(row.blob(1))); });
+                                                                 const std::string& model, int64_t behind, size_t max) {
+  return reader.all(
+      "SELECT f.number, v.vector FROM rekognition_faces f JOIN rekognition_vectors v "
+      "ON v.collection = f.collection AND v.number = f.number "
+      "WHERE f.collection = $1 AND f.number > $2 AND f.model = $3 ORDER BY f.number LIMIT $4",
+      {collection, behind, model, int64_t(max)},
+      [](const store::Row& row) { return std::pair(row.integer(0), unpack(row.blob(1))); });
 }
 
 Result<void> each_vector(store::Reader& reader, int64_t collection, const std::string& model,
                          const std::function<void(int64_t number, const FaceVector& vector)>& visit) {
-  return reader.each("SELECT f.number, v.vector FROM rekognition_faces f JOIN rekognition_vectors v "
-                     "ON v.collection = f.collection AND v.number = f.number "
-                     "WHERE f.collection = $1 AND f.model = $2",
-                     {collection, model}, [&](const store::Row& row) {
-                       visit(row.integer(0), unpack(row.blob(1)));
-                       return true;
-                     });
+  return reader.each(
+      "SELECT f.number, v.vector FROM rekognition_faces f JOIN rekognition_vectors v "
+      "ON v.collection = f.collection AND v.number = f.number "
+      "WHERE f.collection = $1 AND f.model = $2",
+      {collection, model}, [&](const store::Row& row) {
+        visit(row.integer(0), unpack(row.blob(1)));
+        return true;
+      });
 }
 
 Result<int64_t> changes_of(store::Reader& reader, int64_t collection) {

@@ -42,8 +42,7 @@ Result<std::optional<FaceVector>> vector_of(store::Reader& reader, int64_t colle
 Result<std::vector<int64_t>> face_numbers(store::Reader& reader, int64_t collection, const std::string& model);
 // Their vectors: those behind `behind`, in order; or all, in no order.
 Result<std::vector<std::pair<int64_t, FaceVector>>> list_vectors(store::Reader& reader, int64_t collection,
-                                                                 const std::string& model, int64_t behind,
-                                                                 size_t max);
+                                                                 const std::string& model, int64_t behind, size_t max);
 Result<void> each_vector(store::Reader& reader, int64_t collection, const std::string& model,
                          const std::function<void(int64_t number, const FaceVector& vector)>& visit);
 // How many changes the collection has counted.

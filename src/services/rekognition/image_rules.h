@@ -11,7 +11,7 @@
 
 namespace lightwell::rekognition {
 
-inline constexpr uint64_t kBytesMax = 5ull << 20;   // of a picture in the request
+inline constexpr uint64_t kBytesMax = 5ull << 20;    // of a picture in the request
 inline constexpr uint64_t kObjectMax = 15ull << 20;  // of one in S3
 inline constexpr uint32_t kSideMin = 80;             // pixels
 inline constexpr uint32_t kSideMax = 10'000;         // pixels, for labels

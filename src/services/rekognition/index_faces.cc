@@ -101,9 +101,8 @@ Result<Indexed> store_faces(store::Transaction& transaction, const Collection& c
 }  // namespace
 
 Task<Result<IndexFacesResponse>> RekognitionService::index_faces(const Call& call, IndexFacesRequest& request) {
-  CO_TRY(const Collection asked, co_await read([&](store::Reader& reader) {
-    return open_collection(reader, call, request.collection_id);
-  }));
+  CO_TRY(const Collection asked,
+         co_await read([&](store::Reader& reader) { return open_collection(reader, call, request.collection_id); }));
   const Attributes attributes = attributes_of(request.detection_attributes);
   CO_TRY(const Seen seen, co_await look(call, request.image,
                                         {.faces = true, .face_attributes = attributes.any(), .face_embeddings = true}));
@@ -114,14 +113,14 @@ Task<Result<IndexFacesResponse>> RekognitionService::index_faces(const Call& cal
   const FaceIndex::Announced announced(index_, asked.id);
   const std::string external = request.external_image_id.value_or(""), model = eyes_.face_model();
   CO_TRY(Indexed done, co_await write([&](store::Transaction& transaction) -> Result<Indexed> {
-    // It may have been deleted while the picture was looked at.
-    TRY(const Collection collection, open_collection(transaction, call, request.collection_id));
-    if (collection.id != asked.id) return fail(no_such_collection(request.collection_id));
-    if (collection.face_count + int64_t(choice.indexed.size()) > options_.faces_max) {
-      return fail(errors::service_quota_exceeded_exception);
-    }
-    return store_faces(transaction, collection, {seen.content, external, model}, choice.indexed, ids_);
-  }));
+           // It may have been deleted while the picture was looked at.
+           TRY(const Collection collection, open_collection(transaction, call, request.collection_id));
+           if (collection.id != asked.id) return fail(no_such_collection(request.collection_id));
+           if (collection.face_count + int64_t(choice.indexed.size()) > options_.faces_max) {
+             return fail(errors::service_quota_exceeded_exception);
+           }
+           return store_faces(transaction, collection, {seen.content, external, model}, choice.indexed, ids_);
+         }));
   if (!done.change.added.empty()) CO_CHECK(co_await index_.apply(asked.id, std::move(done.change)));
 
   IndexFacesResponse response{.face_model_version = kFaceModelVersion};

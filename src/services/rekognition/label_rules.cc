@@ -42,33 +42,52 @@ aws::Instance instance(const vision::Box& box, double confidence) {
   return out;
 }
 
-// A thousand classes share one certainty: a picture of a beach with a boat is .5 each, and both are right. What is
-// plain among them counts for more than its share.
-double certainty(float probability) {
-  const double p = std::clamp(double(probability), 0.0, 1.0);
+// Amazon asks for 55 and more where a request says nothing; the models' boxes are best believed from .5 on.
+double on_amazons_scale(double confidence) {
+  constexpr double kBest = .5;
+  if (confidence < kBest) return confidence / kBest * kLabelConfidenceMin;
+  return kLabelConfidenceMin + (confidence - kBest) / (1 - kBest) * (100 - kLabelConfidenceMin);
+}
+
+// A thousand classes share one certainty: a beach with a boat is .5 each, and both are right. What is plain among them
+// counts for more than its share.
+double certainty(double probability) {
+  const double p = std::clamp(probability, 0.0, 1.0);
   return 100 * (1 - (1 - p) * (1 - p));
+}
+
+// The classes of the whole picture share its probability: a dog that may be of five breeds is surely a dog. So each
+// label has what all the classes below it have together.
+void note_classes(Findings& findings, const std::vector<vision::Label>& classes) {
+  std::map<std::string_view, double> sums;
+  for (const vision::Label& label : classes) {
+    const LabelEntry* entry = label_of_class(label.name, label.index);
+    if (entry == nullptr) continue;
+    sums[entry->name] += double(label.probability);
+    for (const std::string_view ancestor : entry->ancestors) sums[ancestor] += double(label.probability);
+  }
+  for (const auto& [name, sum] : sums) note(findings, find_label(name), certainty(sum));
 }
 
 Findings findings_of(const vision::Sight& sight) {
   Findings findings;
   for (const vision::Object& object : sight.objects.value_or(std::vector<vision::Object>{})) {
-    const double confidence = percent(object.confidence);
+    const double confidence = on_amazons_scale(double(object.confidence));
     if (Found* found = note(findings, label_of_class(object.name, object.index), confidence)) {
       found->instances.push_back(instance(object.box, confidence));
     }
   }
-  for (const vision::Label& label : sight.labels.value_or(std::vector<vision::Label>{})) {
-    note(findings, label_of_class(label.name, label.index), certainty(label.probability));
-  }
+  note_classes(findings, sight.labels.value_or(std::vector<vision::Label>{}));
   for (const vision::Face& face : sight.faces.value_or(std::vector<vision::Face>{})) {
-    note(findings, find_label("Face"), percent(face.confidence));
+    note(findings, find_label("Face"), percent(double(face.confidence)));
   }
   return findings;
 }
 
 template <class List>
 bool names(const std::optional<std::vector<std::string>>& filter, const List& wanted) {
-  return std::ranges::any_of(*filter, [&](const std::string& name) { return std::ranges::find(wanted, name) != wanted.end(); });
+  return std::ranges::any_of(*filter,
+                             [&](const std::string& name) { return std::ranges::find(wanted, name) != wanted.end(); });
 }
 
 bool passes(const LabelEntry& entry, const aws::GeneralLabelsSettings& filters) {
@@ -89,7 +108,7 @@ aws::Label label(Found found) {
   aws::Label out;
   out.name = std::string(found.entry->name);
   out.confidence = found.confidence;
-  std::ranges::stable_sort(found.instances, [](const auto& a, const auto& b) { return a.confidence > b.confidence; });
+  std::ranges::sort(found.instances, [](const auto& a, const auto& b) { return a.confidence > b.confidence; });
   out.instances = std::move(found.instances);
   auto& parents = out.parents.emplace();
   for (const std::string_view parent : found.entry->ancestors) parents.emplace_back().name = std::string(parent);
@@ -110,7 +129,7 @@ std::vector<aws::DominantColor> colours(const vision::Appearance& appearance, si
     shown.hex_code = fmt::format("#{:02x}{:02x}{:02x}", colour.red, colour.green, colour.blue);
     shown.css_color = colour.css_name;
     shown.simplified_color = colour.simple_name;
-    shown.pixel_percent = percent(colour.share);
+    shown.pixel_percent = percent(double(colour.share));
   }
   return out;
 }
@@ -132,7 +151,8 @@ Result<LabelQuestion> label_question(const aws::DetectLabelsRequest& request) {
   question.image_properties = asks("IMAGE_PROPERTIES");
   question.general_labels = features.empty() || asks("GENERAL_LABELS");
   const auto& settings = request.settings;
-  const bool has_label_settings = request.max_labels || request.min_confidence || (settings && settings->general_labels);
+  const bool has_label_settings =
+      request.max_labels || request.min_confidence || (settings && settings->general_labels);
   if (has_label_settings && !question.general_labels) return fail(errors::invalid_parameter_exception);
   if (settings && settings->image_properties && !question.image_properties) {
     return fail(errors::invalid_parameter_exception);
@@ -153,7 +173,9 @@ std::vector<aws::Label> labels_of(const vision::Sight& sight, const LabelQuestio
     std::erase_if(found.instances, [&](const auto& one) { return one.confidence < question.confidence_min; });
     chosen.push_back(std::move(found));
   }
-  std::ranges::stable_sort(chosen, [](const Found& a, const Found& b) { return a.confidence > b.confidence; });
+  std::ranges::sort(chosen, [](const Found& a, const Found& b) {
+    return a.confidence != b.confidence ? a.confidence > b.confidence : a.entry->name < b.entry->name;
+  });
   if (chosen.size() > question.labels_max) chosen.resize(question.labels_max);
   std::vector<aws::Label> out;
   for (Found& found : chosen) out.push_back(label(std::move(found)));

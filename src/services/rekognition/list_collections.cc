@@ -17,8 +17,8 @@ Task<Result<api::rekognition::ListCollectionsResponse>> RekognitionService::list
   const size_t max = page_size(request.max_results, kPageMax);
 
   CO_TRY(auto found, co_await read([&](store::Reader& reader) {
-    return rekognition::list_collections(reader, call, behind, max + 1);
-  }));
+           return rekognition::list_collections(reader, call, behind, max + 1);
+         }));
 
   api::rekognition::ListCollectionsResponse response;
   if (found.size() > max) {

@@ -41,16 +41,16 @@ Task<Result<api::rekognition::ListFacesResponse>> RekognitionService::list_faces
   const size_t max = request.max_results ? page_size(request.max_results, kPageMax) : kPageUsual;
 
   CO_TRY(auto found, co_await read([&](store::Reader& reader) -> Result<Faces> {
-    TRY(const Collection collection, open_collection(reader, call, request.collection_id));
-    std::optional<int64_t> owner;
-    if (request.user_id) {
-      TRY(const auto user, find_user(reader, collection.id, *request.user_id));
-      if (!user) return fail(no_such_user());
-      owner = user->id;
-    }
-    if (request.face_ids) return named_faces(reader, collection.id, *request.face_ids, owner, behind, max + 1);
-    return rekognition::list_faces(reader, collection.id, owner, behind, max + 1);
-  }));
+           TRY(const Collection collection, open_collection(reader, call, request.collection_id));
+           std::optional<int64_t> owner;
+           if (request.user_id) {
+             TRY(const auto user, find_user(reader, collection.id, *request.user_id));
+             if (!user) return fail(no_such_user());
+             owner = user->id;
+           }
+           if (request.face_ids) return named_faces(reader, collection.id, *request.face_ids, owner, behind, max + 1);
+           return rekognition::list_faces(reader, collection.id, owner, behind, max + 1);
+         }));
 
   api::rekognition::ListFacesResponse response{.face_model_version = kFaceModelVersion};
   if (found.size() > max) {

@@ -11,9 +11,9 @@ Task<Result<api::rekognition::ListTagsForResourceResponse>> RekognitionService::
     const Call& call, api::rekognition::ListTagsForResourceRequest& request) {
   CO_TRY(const std::string name, collection_of_arn(call, request.resource_arn));
   CO_TRY(Tags tags, co_await read([&](store::Reader& reader) -> Result<Tags> {
-    TRY(const Collection collection, open_collection(reader, call, name));
-    return read_tags(reader, collection.id);
-  }));
+           TRY(const Collection collection, open_collection(reader, call, name));
+           return read_tags(reader, collection.id);
+         }));
   co_return api::rekognition::ListTagsForResourceResponse{.tags = std::move(tags)};
 }
 

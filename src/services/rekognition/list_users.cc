@@ -17,9 +17,9 @@ Task<Result<api::rekognition::ListUsersResponse>> RekognitionService::list_users
   const size_t max = page_size(request.max_results, kPageMax);
 
   CO_TRY(auto found, co_await read([&](store::Reader& reader) -> Result<std::vector<User>> {
-    TRY(const Collection collection, open_collection(reader, call, request.collection_id));
-    return rekognition::list_users(reader, collection.id, behind, max + 1);
-  }));
+           TRY(const Collection collection, open_collection(reader, call, request.collection_id));
+           return rekognition::list_users(reader, collection.id, behind, max + 1);
+         }));
 
   api::rekognition::ListUsersResponse response;
   if (found.size() > max) {

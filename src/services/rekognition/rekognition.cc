@@ -33,7 +33,8 @@ Result<void> RekognitionService::migrate() {
   if (!options_.index_folder.empty()) {
     std::error_code failed;
     std::filesystem::create_directories(options_.index_folder, failed);
-    if (failed) return fail(error(lightwell::errors::internal_error).log("making the index folder: " + failed.message()));
+    if (failed)
+      return fail(error(lightwell::errors::internal_error).log("making the index folder: " + failed.message()));
   }
   return database_.migrate("rekognition", migrations());
 }
@@ -41,24 +42,23 @@ Result<void> RekognitionService::migrate() {
 Task<Result<void>> RekognitionService::sweep(Timestamp now) {
   for (size_t step = 0; step < kSweepSteps; ++step) {
     CO_TRY(const auto gone, co_await write([&](store::Transaction& transaction) {
-      return sweep_collections(transaction, kSweepBatch);
-    }));
+             return sweep_collections(transaction, kSweepBatch);
+           }));
     if (!gone) break;
     if (gone->id != 0) index_.forget(gone->id, gone->index_name);
   }
-  CO_CHECK(co_await write([&](store::Transaction& transaction) {
-    return forget_answers(transaction, now - kTokenLife, kSweepBatch);
-  }));
+  CO_CHECK(co_await write(
+      [&](store::Transaction& transaction) { return forget_answers(transaction, now - kTokenLife, kSweepBatch); }));
   co_await index_.save();
   co_return Result<void>{};
 }
 
 Task<Result<void>> RekognitionService::reset() {
   CO_TRY(const auto gone, co_await write([](store::Transaction& transaction) -> Result<std::vector<SweptCollection>> {
-    TRY(auto all, all_collections(transaction));
-    REQUIRE_OK(remove_everything(transaction));
-    return all;
-  }));
+           TRY(auto all, all_collections(transaction));
+           REQUIRE_OK(remove_everything(transaction));
+           return all;
+         }));
   for (const SweptCollection& one : gone) index_.forget(one.id, one.index_name);
   co_return Result<void>{};
 }
@@ -116,8 +116,10 @@ Result<RekognitionService::Sought> RekognitionService::largest_face(const Seen& 
   return sought;
 }
 
-Task<Result<std::vector<RekognitionService::Match>>> RekognitionService::similar_faces(
-    Collection collection, FaceVector vector, double similarity_min, size_t max, int64_t except) {
+Task<Result<std::vector<RekognitionService::Match>>> RekognitionService::similar_faces(Collection collection,
+                                                                                       FaceVector vector,
+                                                                                       double similarity_min,
+                                                                                       size_t max, int64_t except) {
   const double cosine_min = cosine_of(similarity_min);
   for (bool is_last = false;; is_last = true) {
     auto neighbours = co_await index_.search(collection, vector, max + (except != 0 ? 1 : 0), cosine_min);
@@ -125,18 +127,18 @@ Task<Result<std::vector<RekognitionService::Match>>> RekognitionService::similar
     std::erase_if(*neighbours, [&](const auto& one) { return int64_t(one.id) == except; });
     std::vector<int64_t> gone;
     CO_TRY(auto matches, co_await read([&](store::Reader& reader) -> Result<std::vector<Match>> {
-      std::vector<Match> found;
-      for (const auto& neighbour : *neighbours) {
-        if (found.size() == max) break;
-        TRY(auto face, face_of_number(reader, collection.id, int64_t(neighbour.id)));
-        if (!face) {
-          gone.push_back(int64_t(neighbour.id));
-        } else {
-          found.push_back({*std::move(face), similarity_of(double(neighbour.likeness))});
-        }
-      }
-      return found;
-    }));
+             std::vector<Match> found;
+             for (const auto& neighbour : *neighbours) {
+               if (found.size() == max) break;
+               TRY(auto face, face_of_number(reader, collection.id, int64_t(neighbour.id)));
+               if (!face) {
+                 gone.push_back(int64_t(neighbour.id));
+               } else {
+                 found.push_back({*std::move(face), similarity_of(double(neighbour.likeness))});
+               }
+             }
+             return found;
+           }));
     for (const int64_t number : gone) index_.drop(collection.id, number);
     // What was gone took the places of others.
     if (gone.empty() || is_last) co_return matches;
@@ -159,19 +161,19 @@ Task<Result<std::vector<api::rekognition::UserMatch>>> RekognitionService::simil
                                                                                          size_t max, int64_t except) {
   using api::rekognition::UserMatch;
   CO_TRY(auto matches, co_await read([&](store::Reader& reader) -> Result<std::vector<UserMatch>> {
-    std::vector<UserMatch> found;
-    REQUIRE_OK(each_user(reader, collection, [&](const User& user, const FaceVector& other) {
-      const double similarity = similarity_of(dot(vector, other));
-      if (user.id == except || similarity < similarity_min) return;
-      UserMatch& match = found.emplace_back();
-      match.similarity = similarity;
-      match.user.emplace();
-      match.user->user_id = user.user_id;
-      match.user->user_status = user.status();
-    }));
-    return found;
-  }));
-  std::ranges::stable_sort(matches, [](const auto& a, const auto& b) { return a.similarity > b.similarity; });
+           std::vector<UserMatch> found;
+           REQUIRE_OK(each_user(reader, collection, [&](const User& user, const FaceVector& other) {
+             const double similarity = similarity_of(dot(vector, other));
+             if (user.id == except || similarity < similarity_min) return;
+             UserMatch& match = found.emplace_back();
+             match.similarity = similarity;
+             match.user.emplace();
+             match.user->user_id = user.user_id;
+             match.user->user_status = user.status();
+           }));
+           return found;
+         }));
+  std::ranges::sort(matches, [](const auto& a, const auto& b) { return a.similarity > b.similarity; });
   if (matches.size() > max) matches.resize(max);
   co_return matches;
 }

@@ -28,11 +28,11 @@
 namespace lightwell::rekognition {
 
 struct Options {
-  size_t collections_max = 10'000;    // of one account
-  int64_t faces_max = 1'000'000;      // of one collection
-  int64_t users_max = 100'000;        // of one collection
-  size_t faces_of_user_max = 100;     // as Amazon's
-  size_t tags_max = 200;              // of one collection
+  size_t collections_max = 10'000;          // of one account
+  int64_t faces_max = 1'000'000;            // of one collection
+  int64_t users_max = 100'000;              // of one collection
+  size_t faces_of_user_max = 100;           // as Amazon's
+  size_t tags_max = 200;                    // of one collection
   std::filesystem::path index_folder = {};  // empty: indexes of faces are kept in memory alone
 };
 
@@ -54,7 +54,7 @@ class RekognitionService final : public api::rekognition::Rekognition {
   // Empties everything. For --testing alone.
   Task<Result<void>> reset();
 
-#define OPERATION(method, Input, Output)                                                       \
+#define OPERATION(method, Input, Output) \
   Task<Result<api::rekognition::Output>> method(const Call& call, api::rekognition::Input& request) override
   OPERATION(associate_faces, AssociateFacesRequest, AssociateFacesResponse);
   OPERATION(compare_faces, CompareFacesRequest, CompareFacesResponse);

@@ -17,19 +17,18 @@ Task<Result<api::rekognition::SearchFacesResponse>> RekognitionService::search_f
     FaceVector vector;
   };
   CO_TRY(Asked asked, co_await read([&](store::Reader& reader) -> Result<Asked> {
-    TRY(Collection collection, open_collection(reader, call, request.collection_id));
-    TRY(const auto face, find_face(reader, collection.id, request.face_id));
-    if (!face) return fail(no_such_face());
-    TRY(auto vector, vector_of(reader, collection.id, face->number));
-    if (!vector) return fail(no_such_face());
-    if (face->model != eyes_.face_model()) return fail(other_model());
-    return Asked{std::move(collection), face->number, *std::move(vector)};
-  }));
+           TRY(Collection collection, open_collection(reader, call, request.collection_id));
+           TRY(const auto face, find_face(reader, collection.id, request.face_id));
+           if (!face) return fail(no_such_face());
+           TRY(auto vector, vector_of(reader, collection.id, face->number));
+           if (!vector) return fail(no_such_face());
+           if (face->model != eyes_.face_model()) return fail(other_model());
+           return Asked{std::move(collection), face->number, *std::move(vector)};
+         }));
 
-  CO_TRY(const auto matches,
-         co_await similar_faces(std::move(asked.collection), std::move(asked.vector),
-                                request.face_match_threshold.value_or(kMatchUsual), matches_max(request.max_faces),
-                                asked.number));
+  CO_TRY(const auto matches, co_await similar_faces(std::move(asked.collection), std::move(asked.vector),
+                                                    request.face_match_threshold.value_or(kMatchUsual),
+                                                    matches_max(request.max_faces), asked.number));
 
   co_return api::rekognition::SearchFacesResponse{.searched_face_id = request.face_id,
                                                   .face_matches = face_matches(matches),

@@ -18,21 +18,21 @@ Task<Result<api::rekognition::SearchUsersResponse>> RekognitionService::search_u
     std::optional<FaceVector> vector;
   };
   CO_TRY(Asked asked, co_await read([&](store::Reader& reader) -> Result<Asked> {
-    TRY(const Collection collection, open_collection(reader, call, request.collection_id));
-    Asked found{.collection = collection.id};
-    if (request.user_id) {
-      TRY(const auto user, find_user(reader, collection.id, *request.user_id));
-      if (!user) return fail(no_such_user());
-      found.user = user->id;
-      TRY(found.vector, vector_of_user(reader, user->id));
-      return found;
-    }
-    TRY(const auto face, find_face(reader, collection.id, *request.face_id));
-    if (!face) return fail(no_such_face());
-    if (face->model != eyes_.face_model()) return fail(other_model());
-    TRY(found.vector, vector_of(reader, collection.id, face->number));
-    return found;
-  }));
+           TRY(const Collection collection, open_collection(reader, call, request.collection_id));
+           Asked found{.collection = collection.id};
+           if (request.user_id) {
+             TRY(const auto user, find_user(reader, collection.id, *request.user_id));
+             if (!user) return fail(no_such_user());
+             found.user = user->id;
+             TRY(found.vector, vector_of_user(reader, user->id));
+             return found;
+           }
+           TRY(const auto face, find_face(reader, collection.id, *request.face_id));
+           if (!face) return fail(no_such_face());
+           if (face->model != eyes_.face_model()) return fail(other_model());
+           TRY(found.vector, vector_of(reader, collection.id, face->number));
+           return found;
+         }));
 
   api::rekognition::SearchUsersResponse response{.face_model_version = kFaceModelVersion};
   response.user_matches.emplace();
@@ -40,10 +40,9 @@ Task<Result<api::rekognition::SearchUsersResponse>> RekognitionService::search_u
   if (request.user_id) response.searched_user.emplace().user_id = request.user_id;
   // A user without faces is like nobody.
   if (!asked.vector) co_return response;
-  CO_TRY(response.user_matches,
-         co_await similar_users(asked.collection, *std::move(asked.vector),
-                                request.user_match_threshold.value_or(kMatchUsual), matches_max(request.max_users),
-                                asked.user));
+  CO_TRY(response.user_matches, co_await similar_users(asked.collection, *std::move(asked.vector),
+                                                       request.user_match_threshold.value_or(kMatchUsual),
+                                                       matches_max(request.max_users), asked.user));
   co_return response;
 }
 

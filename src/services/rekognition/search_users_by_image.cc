@@ -11,9 +11,8 @@ namespace lightwell::rekognition {
 
 Task<Result<api::rekognition::SearchUsersByImageResponse>> RekognitionService::search_users_by_image(
     const Call& call, api::rekognition::SearchUsersByImageRequest& request) {
-  CO_TRY(const Collection collection, co_await read([&](store::Reader& reader) {
-    return open_collection(reader, call, request.collection_id);
-  }));
+  CO_TRY(const Collection collection,
+         co_await read([&](store::Reader& reader) { return open_collection(reader, call, request.collection_id); }));
   CO_TRY(const Seen seen, co_await look(call, request.image, {.faces = true, .face_embeddings = true}));
   CO_TRY(const Sought sought, largest_face(seen, quality_bar(request.quality_filter, QualityBar::none)));
 

@@ -1,4 +1,5 @@
-// What happened to faces that were given to a user or taken from one, and how it is kept for a request that comes again.
+// What happened to faces that were given to a user or taken from one, and how it is kept for a request that comes
+// again.
 
 #pragma once
 

@@ -17,9 +17,10 @@ Result<std::optional<User>> find_user(store::Reader& reader, int64_t collection,
 
 Result<void> insert_user(store::Transaction& transaction, int64_t collection, const std::string& user_id,
                          Timestamp now) {
-  REQUIRE_OK(transaction.execute("INSERT INTO rekognition_users (collection, user_id, face_count, created_at) "
-                                 "VALUES ($1, $2, 0, $3)",
-                                 {collection, user_id, now}));
+  REQUIRE_OK(
+      transaction.execute("INSERT INTO rekognition_users (collection, user_id, face_count, created_at) "
+                          "VALUES ($1, $2, 0, $3)",
+                          {collection, user_id, now}));
   return {};
 }
 
@@ -35,9 +36,10 @@ Result<int64_t> count_users(store::Reader& reader, int64_t collection) {
 }
 
 Result<std::vector<User>> list_users(store::Reader& reader, int64_t collection, int64_t behind, size_t max) {
-  return reader.all("SELECT id, user_id, face_count FROM rekognition_users WHERE collection = $1 AND id > $2 "
-                    "ORDER BY id LIMIT $3",
-                    {collection, behind, int64_t(max)}, user_of);
+  return reader.all(
+      "SELECT id, user_id, face_count FROM rekognition_users WHERE collection = $1 AND id > $2 "
+      "ORDER BY id LIMIT $3",
+      {collection, behind, int64_t(max)}, user_of);
 }
 
 Result<void> set_owner(store::Transaction& transaction, int64_t collection, int64_t face,
@@ -48,10 +50,11 @@ Result<void> set_owner(store::Transaction& transaction, int64_t collection, int6
 }
 
 Result<std::vector<FaceVector>> vectors_of_user(store::Reader& reader, int64_t collection, int64_t user) {
-  return reader.all("SELECT v.vector FROM rekognition_faces f JOIN rekognition_vectors v "
-                    "ON v.collection = f.collection AND v.number = f.number "
-                    "WHERE f.owner = $2 AND f.collection = $1 ORDER BY f.number",
-                    {collection, user}, [](const store::Row& row) { return unpack(row.blob(0)); });
+  return reader.all(
+      "SELECT v.vector FROM rekognition_faces f JOIN rekognition_vectors v "
+      "ON v.collection = f.collection AND v.number = f.number "
+      "WHERE f.owner = $2 AND f.collection = $1 ORDER BY f.number",
+      {collection, user}, [](const store::Row& row) { return unpack(row.blob(0)); });
 }
 
 Result<void> update_user(store::Transaction& transaction, int64_t user, size_t faces,
@@ -70,20 +73,21 @@ Result<std::optional<FaceVector>> vector_of_user(store::Reader& reader, int64_t 
 
 Result<void> each_user(store::Reader& reader, int64_t collection,
                        const std::function<void(const User&, const FaceVector&)>& visit) {
-  return reader.each("SELECT id, user_id, face_count, vector FROM rekognition_users "
-                     "WHERE collection = $1 AND vector IS NOT NULL",
-                     {collection}, [&](const store::Row& row) {
-                       visit(user_of(row), unpack(row.blob(3)));
-                       return true;
-                     });
+  return reader.each(
+      "SELECT id, user_id, face_count, vector FROM rekognition_users "
+      "WHERE collection = $1 AND vector IS NOT NULL",
+      {collection}, [&](const store::Row& row) {
+        visit(user_of(row), unpack(row.blob(3)));
+        return true;
+      });
 }
 
 Result<std::optional<std::string>> find_answer(store::Reader& reader, int64_t collection, const TokenUse& use) {
-  TRY(const auto found,
-      reader.first("SELECT request, answer FROM rekognition_tokens "
-                   "WHERE collection = $1 AND operation = $2 AND token = $3",
-                   {collection, use.operation, use.token},
-                   [](const store::Row& row) { return std::pair(std::string(as_text(row.blob(0))), row.string(1)); }));
+  TRY(const auto found, reader.first("SELECT request, answer FROM rekognition_tokens "
+                                     "WHERE collection = $1 AND operation = $2 AND token = $3",
+                                     {collection, use.operation, use.token}, [](const store::Row& row) {
+                                       return std::pair(std::string(as_text(row.blob(0))), row.string(1));
+                                     }));
   if (!found) return std::nullopt;
   if (found->first != use.request) {
     return fail(errors::idempotent_parameter_mismatch_exception,
@@ -94,17 +98,19 @@ Result<std::optional<std::string>> find_answer(store::Reader& reader, int64_t co
 
 Result<void> keep_answer(store::Transaction& transaction, int64_t collection, const TokenUse& use,
                          const std::string& answer, Timestamp now) {
-  REQUIRE_OK(transaction.execute("INSERT INTO rekognition_tokens (collection, operation, token, request, answer, "
-                                 "made_at) VALUES ($1, $2, $3, $4, $5, $6)",
-                                 {collection, use.operation, use.token, as_bytes(use.request), answer, now}));
+  REQUIRE_OK(
+      transaction.execute("INSERT INTO rekognition_tokens (collection, operation, token, request, answer, "
+                          "made_at) VALUES ($1, $2, $3, $4, $5, $6)",
+                          {collection, use.operation, use.token, as_bytes(use.request), answer, now}));
   return {};
 }
 
 Result<void> forget_answers(store::Transaction& transaction, Timestamp before, size_t max) {
-  REQUIRE_OK(transaction.execute("DELETE FROM rekognition_tokens WHERE (collection, operation, token) IN "
-                                 "(SELECT collection, operation, token FROM rekognition_tokens WHERE made_at < $1 "
-                                 "LIMIT $2)",
-                                 {before, int64_t(max)}));
+  REQUIRE_OK(
+      transaction.execute("DELETE FROM rekognition_tokens WHERE (collection, operation, token) IN "
+                          "(SELECT collection, operation, token FROM rekognition_tokens WHERE made_at < $1 "
+                          "LIMIT $2)",
+                          {before, int64_t(max)}));
   return {};
 }
 

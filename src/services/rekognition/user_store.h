@@ -22,8 +22,7 @@ Result<int64_t> count_users(store::Reader& reader, int64_t collection);
 // By age, those behind the row `behind`.
 Result<std::vector<User>> list_users(store::Reader& reader, int64_t collection, int64_t behind, size_t max);
 
-Result<void> set_owner(store::Transaction& transaction, int64_t collection, int64_t face,
-                       std::optional<int64_t> owner);
+Result<void> set_owner(store::Transaction& transaction, int64_t collection, int64_t face, std::optional<int64_t> owner);
 // The vectors of a user's faces, in the order they were indexed.
 Result<std::vector<FaceVector>> vectors_of_user(store::Reader& reader, int64_t collection, int64_t user);
 // What the user's faces are now.
