@@ -47,7 +47,8 @@ def _fetched(package: Package, folders: set[str], place: Path) -> Path | FetchEr
 def _download(package: Package, folder: Path) -> Path:
     if package.registry == "npm":
         command = ["npm", "pack", f"{package.name}@{package.version}", "--pack-destination", str(folder)]
-        command += ["--ignore-scripts", "--prefer-offline", "--fetch-retries=1", "--loglevel=error"]
+        command += ["--ignore-scripts", "--prefer-offline", "--fetch-retries=1", "--fetch-retry-mintimeout=500"]
+        command += ["--loglevel=error"]
     else:
         wanted = folder / "wanted.txt"
         wanted.write_text(f"{package.name}=={package.version} --hash={package.digest}\n")
