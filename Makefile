@@ -3,7 +3,7 @@
 # make build | check | bench | format | fuzz | lock | clean
 .DEFAULT_GOAL := build
 SHELL := /bin/bash
-.PHONY: setup configure web headers models build serve test test-unit test-web test-contract test-crash test-journeys screenshot check bench format fuzz lock clean
+.PHONY: setup configure web headers models truth build serve test test-unit test-web test-contract test-crash test-journeys screenshot check bench format fuzz lock clean
 
 DATA ?= $(HOME)/.local/share/lightwell
 PYTEST := .venv/bin/pytest
@@ -31,6 +31,10 @@ headers: setup
 models: setup
 	@.venv/bin/python -m convert
 
+# The photos that `make bench` judges the models by.
+truth: setup
+	@.venv/bin/python test/vision/truth.py
+
 build: web headers
 	@$(MAKE) -s --no-print-directory build/build.ninja
 	@cmake --build build --target lightwell
@@ -44,7 +48,7 @@ test-unit: web headers models
 	@$(MAKE) -s --no-print-directory build/build.ninja
 	@cmake --build build
 	@ctest --test-dir build --output-on-failure --timeout 300
-	@$(PYTEST) -q generate convert tools
+	@$(PYTEST) -q generate convert tools test/vision
 
 test-web: web
 	@cd web && npm test --silent

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "models" / "vision"
-REGISTRIES = ("npm", "pypi")
+REGISTRIES = {"npm": "npm", "pypi": "PyPI", "debian": "Debian"}
 
 
 class CatalogueError(Exception):
@@ -22,12 +22,12 @@ class Package:
     registry: str
     name: str
     version: str
-    digest: str  # npm: "sha512-BASE64", as its registry states it; PyPI: "sha256:HEX".
+    digest: str  # npm: "sha512-BASE64", as its registry states it; the others: "sha256:HEX".
     licence: str
 
     @property
     def title(self) -> str:
-        return f"{self.name}@{self.version} ({'npm' if self.registry == 'npm' else 'PyPI'})"
+        return f"{self.name}@{self.version} ({REGISTRIES[self.registry]})"
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,13 @@ class Catalogue:
 
 
 def read(folder: Path = CATALOGUE) -> Catalogue:
-    packages = {key: _package(key, row) for key, row in _toml(folder / "packages.toml").items()}
+    packages = read_packages(folder / "packages.toml")
     roles = tuple(_role(path, packages) for path in sorted(folder.glob("*.toml")) if path.name != "packages.toml")
     return Catalogue(folder, packages, roles)
+
+
+def read_packages(path: Path) -> dict[str, Package]:
+    return {key: _package(key, row) for key, row in _toml(path).items()}
 
 
 def _toml(path: Path) -> dict:
@@ -74,7 +78,7 @@ def _toml(path: Path) -> dict:
 
 def _package(key: str, row: dict) -> Package:
     if row.get("registry") not in REGISTRIES:
-        raise CatalogueError(f"packages.toml: {key}: the registry is npm or pypi")
+        raise CatalogueError(f"packages.toml: {key}: the registry is one of {', '.join(REGISTRIES)}")
     try:
         return Package(key, row["registry"], row["name"], row["version"], row["digest"], row["licence"])
     except KeyError as missing:

@@ -1,7 +1,7 @@
-"""Fetching packages with npm and pip, so that their configured registries and certificates are honoured.
+"""Fetching packages with npm, pip and apt, so that their configured registries and certificates are honoured.
 
-Nothing of a package is ever run: npm packs without scripts, pip takes wheels alone, and what arrives must have the digest
-that the catalogue names before it is opened.
+Nothing of a package is ever run: npm packs without scripts, pip takes wheels alone, a Debian package is not installed.
+What arrives must have the digest that the catalogue names before it is opened.
 """
 
 import base64
@@ -11,8 +11,9 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from .catalogue import Package
@@ -27,43 +28,48 @@ class FetchError(Exception):
 
 
 def fetch_all(wanted: dict[Package, set[str]], folder: Path) -> dict[str, Path | FetchError]:
-    """Fetches the packages and unpacks, of each, the folders named: package key -> where, or why not."""
+    """Fetches the packages and unpacks, of each, the files and folders named: package key -> where, or why not."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         fetched = pool.map(lambda package: _fetched(package, wanted[package], folder / package.key), wanted)
     return dict(zip((package.key for package in wanted), fetched))
 
 
-def _fetched(package: Package, folders: set[str], place: Path) -> Path | FetchError:
+def _fetched(package: Package, paths: set[str], place: Path) -> Path | FetchError:
     try:
         with tempfile.TemporaryDirectory(prefix="lightwell-fetch-") as download:
             archive = _download(package, Path(download))
             _check_digest(package, archive)
-            _unpack(archive, folders, place)
+            _unpack(archive, paths, place)
     except (FetchError, OSError, tarfile.TarError, zipfile.BadZipFile) as problem:
         return problem if isinstance(problem, FetchError) else FetchError(f"{package.title}: {problem}")
     return place
 
 
 def _download(package: Package, folder: Path) -> Path:
-    if package.registry == "npm":
-        command = ["npm", "pack", f"{package.name}@{package.version}", "--pack-destination", str(folder)]
-        command += ["--ignore-scripts", "--prefer-offline", "--fetch-retries=1", "--fetch-retry-mintimeout=500"]
-        command += ["--loglevel=error"]
-    else:
-        wanted = folder / "wanted.txt"
-        wanted.write_text(f"{package.name}=={package.version} --hash={package.digest}\n")
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-        command += ["--only-binary=:all:", "--require-hashes", "--retries=1", "--dest", str(folder), "-r", str(wanted)]
+    command = _command(package, folder)
     try:
         ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS_MAX, check=False)
     except FileNotFoundError:
         raise FetchError(f"{package.title}: {command[0]} is not installed") from None
     except subprocess.TimeoutExpired:
         raise FetchError(f"{package.title}: not here after {SECONDS_MAX} s") from None
-    archives = [path for path in folder.iterdir() if path.suffix in (".tgz", ".whl")]
+    archives = [path for path in folder.iterdir() if path.suffix in (".tgz", ".whl", ".deb")]
     if ran.returncode != 0 or len(archives) != 1:
         raise FetchError(f"{package.title} could not be fetched: {_last_words(ran.stderr)}")
     return archives[0]
+
+
+def _command(package: Package, folder: Path) -> list[str]:
+    if package.registry == "debian":
+        return ["apt-get", "download", "--quiet", f"{package.name}={package.version}"]
+    if package.registry == "npm":
+        command = ["npm", "pack", f"{package.name}@{package.version}", "--pack-destination", str(folder)]
+        command += ["--ignore-scripts", "--prefer-offline", "--fetch-retries=1", "--fetch-retry-mintimeout=500"]
+        return command + ["--loglevel=error"]
+    wanted = folder / "wanted.txt"
+    wanted.write_text(f"{package.name}=={package.version} --hash={package.digest}\n")
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    return command + ["--only-binary=:all:", "--require-hashes", "--retries=1", "--dest", str(folder), "-r", str(wanted)]
 
 
 def _last_words(output: str) -> str:
@@ -83,19 +89,34 @@ def _check_digest(package: Package, archive: Path) -> None:
         raise FetchError(f"{package.title} is not the file the catalogue means: {found}")
 
 
-def _unpack(archive: Path, folders: set[str], place: Path) -> None:
-    """Writes the files that stand directly in one of the folders ("" is the top)."""
+def _unpack(archive: Path, paths: set[str], place: Path) -> None:
+    """Writes the files named, and those that stand directly in a folder named ("" is the top)."""
+
+    def is_wanted(path: str) -> bool:
+        return path in paths or path.rpartition("/")[0] in paths
+
     if archive.suffix == ".whl":
         with zipfile.ZipFile(archive) as wheel:
             for entry in wheel.infolist():
-                if not entry.is_dir() and entry.filename.rpartition("/")[0] in folders:
+                if not entry.is_dir() and is_wanted(entry.filename):
                     _write(place, entry.filename, entry.file_size, lambda entry=entry: wheel.read(entry))
         return
-    with tarfile.open(archive, "r|gz") as tar:
+    with _tar_of(archive) as tar:
         for member in tar:
-            path = member.name.partition("/")[2]  # npm puts everything below "package/".
-            if member.isfile() and path.rpartition("/")[0] in folders:
+            path = member.name.partition("/")[2]  # npm puts everything below "package/", Debian below "./".
+            if member.isfile() and is_wanted(path):
                 _write(place, path, member.size, lambda member=member: tar.extractfile(member).read())
+
+
+@contextmanager
+def _tar_of(archive: Path) -> Iterator[tarfile.TarFile]:
+    if archive.suffix == ".tgz":
+        with tarfile.open(archive, "r|gz") as tar:
+            yield tar
+        return
+    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", str(archive)], stdout=subprocess.PIPE) as unpacking:
+        with tarfile.open(fileobj=unpacking.stdout, mode="r|") as tar:
+            yield tar
 
 
 def _write(place: Path, path: str, size: int, read: Callable[[], bytes]) -> None:
