@@ -20,7 +20,7 @@ class RoleReader {
     ModelFile model;
     model.file = in_folder(text(table_, "file"));
     model.sha256 = text(table_, "sha256");
-    model.licence = text(table_, "licence");
+    model.licence = text(table_, "weights_licence");
     model.tokenizer = text(table_, "tokenizer");
     if (const std::string name = text(table_, "vocabulary"); !name.empty()) model.vocabulary = in_folder(name);
     model.form.kind = text(table_, "kind");
@@ -28,9 +28,11 @@ class RoleReader {
     read_map("outputs", [&](const std::string& key, const toml::node& node) {
       if (const auto name = node.value<std::string>()) model.form.outputs[key] = *name;
     });
-    read_map("thresholds", [&](const std::string& key, const toml::node& node) {
+    const auto take_number = [&](const std::string& key, const toml::node& node) {
       if (const auto number = node.value<double>()) model.form.thresholds[key] = *number;
-    });
+    };
+    read_map("thresholds", take_number);
+    for (const auto& [key, node] : table_) take_number(std::string(key.str()), node);
     read_points(model);
     if (const std::string labels = text(table_, "labels"); !labels.empty()) model.classes = read_classes(labels);
     return model;
@@ -64,8 +66,7 @@ class RoleReader {
                         .mean = three(table, "mean", 0),
                         .deviation = three(table, "std", 1),
                         .fit = one_of(table, "fit", fits, Fit::stretch),
-                        .resize = number(table, "resize"),
-                        .longest = number(table, "longest")};
+                        .resize = number(table, "resize")};
     for (float& deviation : input.deviation) {
       if (!(deviation > 0)) deviation = 1;
     }
@@ -151,11 +152,6 @@ class RoleReader {
 };
 
 }  // namespace
-
-double ModelForm::threshold(const std::string& name, double otherwise) const {
-  const auto found = thresholds.find(name);
-  return found == thresholds.end() ? otherwise : found->second;
-}
 
 ModelFiles ModelFiles::in_folder(const std::filesystem::path& folder) {
   ModelFiles found = {.folder = folder};

@@ -33,8 +33,7 @@ struct ModelInput {
   std::array<float, 3> mean = {0, 0, 0};
   std::array<float, 3> deviation = {1, 1, 1};
   Fit fit = Fit::stretch;
-  uint32_t resize = 0;   // of crop
-  uint32_t longest = 0;  // of any size: pixels of the longer side
+  uint32_t resize = 0;  // of crop
   friend bool operator==(const ModelInput&, const ModelInput&) = default;
 };
 
@@ -42,7 +41,7 @@ struct ModelForm {
   std::string kind;  // which decoder reads it: "ssd"
   ModelInput input;
   std::map<std::string, std::string> outputs;  // what the decoder calls a tensor, and its name in the model
-  std::map<std::string, double> thresholds;
+  std::map<std::string, double> thresholds;    // and the other numbers of a role: "unclip", "longest"
   friend bool operator==(const ModelForm&, const ModelForm&) = default;
 
   double threshold(const std::string& name, double otherwise) const;
@@ -64,7 +63,7 @@ struct ModelFile {
   std::string tokenizer;             // of clip-text: "bpe", "unigram"
   // Of face-embedding: cosine and likeness in percent, rising; straight lines between them.
   std::vector<std::array<double, 2>> similarity_points;
-  std::string licence;
+  std::string licence;  // of the weights
 };
 
 struct ModelFiles {

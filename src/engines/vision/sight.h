@@ -155,7 +155,7 @@ struct Colour {
   uint8_t green = 0;
   uint8_t blue = 0;
   std::string css_name;     // the nearest of CSS: "cornflowerblue"
-  std::string simple_name;  // one of twelve: "blue"
+  std::string simple_name;  // one of eleven: "blue"
   float share = 0;
   friend bool operator==(const Colour&, const Colour&) = default;
 };

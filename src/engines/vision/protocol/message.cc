@@ -38,7 +38,6 @@ void walk_input(auto& io, auto& input) {
   for (auto& value : input.deviation) io.real(value, 1e-6f, 1e6f);
   io.choice(input.fit, Fit::face);
   io.number(input.resize, 0u, 4096u);
-  io.number(input.longest, 0u, 4096u);
 }
 
 void walk_form(auto& io, auto& form) {

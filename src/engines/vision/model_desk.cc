@@ -1,0 +1,134 @@
+#include "engines/vision/model_desk.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/digest.h"
+#include "base/log.h"
+
+namespace lightwell::engines::vision {
+namespace {
+
+constexpr size_t kBlockBytes = 1 << 20;
+
+std::shared_ptr<const FileHandle> open_file(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  return descriptor < 0 ? nullptr : std::make_shared<const FileHandle>(descriptor);
+}
+
+// Changes whenever the file does.
+std::string stamp_of(const FileHandle& file) {
+  struct stat facts = {};
+  if (fstat(file.descriptor(), &facts) != 0) return {};
+  return fmt::format("{}/{}/{}/{}.{}", facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtim.tv_sec,
+                     facts.st_mtim.tv_nsec);
+}
+
+// The classes that the engine itself turns into words, or compares between models.
+bool needs_names(Role role) {
+  return role == Role::text_recognition || role == Role::objects || role == Role::objects_second ||
+         role == Role::emotion;
+}
+
+}  // namespace
+
+std::string sha256_of(const FileHandle& file) {
+  const auto digest = make_digest(Algorithm::sha256);
+  std::vector<std::byte> block(kBlockBytes);
+  for (off_t at = 0;;) {
+    const ssize_t got = pread(file.descriptor(), block.data(), block.size(), at);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return {};
+    if (got == 0) break;
+    digest->update(Bytes(block).first(size_t(got)));
+    at += got;
+  }
+  return to_hex(as_bytes(digest->finish()));
+}
+
+ModelDesk::ModelDesk(ModelFiles files) : files_(std::move(files)) {
+  for (const std::string& words : files_.warnings) log::warning("models: {}", words);
+}
+
+bool ModelDesk::is_whole(const ModelFile& model, const FileHandle& file) {
+  if (model.sha256.empty()) return true;
+  const std::string stamp = stamp_of(file);
+  const std::lock_guard lock(mutex_);
+  Known& known = known_[model.file.string()];
+  if (known.stamp != stamp) known = {stamp, sha256_of(file) == model.sha256};
+  return known.is_whole;
+}
+
+Result<OpenModels> ModelDesk::open() {
+  OpenModels models;
+  auto library = files_.library.empty() ? nullptr : open_file(files_.library);
+  // Without a library the child still tells colours; it says itself that nothing else is to be had.
+  if (!library) library = open_file("/dev/null");
+  if (!library) return fail(error(lightwell::errors::internal_error).log(std::strerror(errno)));
+  models.files.push_back(std::move(library));
+  std::map<std::string, uint8_t> numbers;
+  const auto number_of = [&](const std::filesystem::path& path, std::shared_ptr<const FileHandle> file) {
+    const auto [known, is_new] = numbers.emplace(path.string(), uint8_t(models.files.size()));
+    if (is_new) models.files.push_back(std::move(file));
+    return known->second;
+  };
+  for (const auto& [role, model] : files_.roles) {
+    auto file = open_file(model.file);
+    if (!file || models.files.size() + 2 > kDescriptorsMax) continue;
+    if (!is_whole(model, *file)) {
+      note_broken(role, "the file is not the one that models.toml describes: it was cut off or changed");
+      continue;
+    }
+    SetupRole told = {.role = role, .file = number_of(model.file, std::move(file)), .form = model.form};
+    if (needs_names(role)) {
+      for (const ModelClass& one : model.classes) told.names.push_back(one.name);
+    }
+    if (auto vocabulary = model.vocabulary.empty() ? nullptr : open_file(model.vocabulary)) {
+      told.vocabulary = number_of(model.vocabulary, std::move(vocabulary));
+      told.tokenizer = model.tokenizer;
+    }
+    models.setup.roles.push_back(std::move(told));
+  }
+  return models;
+}
+
+void ModelDesk::note_broken(Role role, const std::string& words) {
+  const std::lock_guard lock(mutex_);
+  const auto [entry, is_new] = broken_.insert_or_assign(role, words);
+  if (is_new) log::warning("the model for {} is of no use: {}", name_of(role), words);
+}
+
+RoleReport ModelDesk::report(Role role) const {
+  RoleReport report = {.role = role};
+  const auto model = files_.roles.find(role);
+  std::error_code failed;
+  if (model == files_.roles.end()) {
+    report.file = files_.folder.string();
+    report.words = fmt::format("No model for {} is installed in {}.", name_of(role), files_.folder.string());
+    return report;
+  }
+  report.file = model->second.file.string();
+  if (files_.library.empty() || !std::filesystem::exists(files_.library, failed)) {
+    report.words = fmt::format("ONNX Runtime (libonnxruntime.so.1) is missing from {}.", files_.folder.string());
+  } else if (!std::filesystem::exists(model->second.file, failed)) {
+    report.words = fmt::format("The model for {} is missing: {}.", name_of(role), report.file);
+  } else if (const std::lock_guard lock(mutex_); broken_.contains(role)) {
+    report.state = RoleState::broken;
+    report.words = fmt::format("The model for {} ({}) is of no use: {}.", name_of(role), report.file, broken_.at(role));
+  } else {
+    report.state = RoleState::ready;
+  }
+  return report;
+}
+
+std::vector<RoleReport> ModelDesk::reports() const {
+  std::vector<RoleReport> all;
+  for (size_t i = 0; i < kRoles; ++i) all.push_back(report(Role(i)));
+  return all;
+}
+
+}  // namespace lightwell::engines::vision

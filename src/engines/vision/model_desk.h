@@ -1,0 +1,55 @@
+// ModelDesk: what is known of the models while the engine runs: which are there, whole and of use. Opens their files
+// for children.
+
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "engines/vision/model_files.h"
+#include "engines/vision/protocol/message.h"
+#include "engines/vision/role.h"
+#include "run/bytes.h"
+
+namespace lightwell::engines::vision {
+
+// What a child is greeted with.
+struct OpenModels {
+  Setup setup;
+  std::vector<std::shared_ptr<const FileHandle>> files;  // the library first
+};
+
+class ModelDesk {
+ public:
+  explicit ModelDesk(ModelFiles files);
+
+  const ModelFiles& files() const { return files_; }
+  // Opens what is there. A file is digested when it is first seen, and again when it has changed; one that differs from
+  // its models.toml is not handed on.
+  Result<OpenModels> open();
+  // A child said what is wrong with a role's model.
+  void note_broken(Role role, const std::string& words);
+  std::vector<RoleReport> reports() const;
+  RoleReport report(Role role) const;
+
+ private:
+  struct Known {
+    std::string stamp;  // size and times of the file that was digested
+    bool is_whole = false;
+  };
+  bool is_whole(const ModelFile& model, const FileHandle& file);
+
+  const ModelFiles files_;
+  mutable std::mutex mutex_;
+  std::map<Role, std::string> broken_;
+  std::map<std::string, Known> known_;  // by path
+};
+
+// SHA-256 of a whole file, in hex; empty when it cannot be read. Blocks.
+std::string sha256_of(const FileHandle& file);
+
+}  // namespace lightwell::engines::vision
