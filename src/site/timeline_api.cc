@@ -25,12 +25,17 @@ Task<Result<http::Response>> get_timeline(Application& application, Visit& visit
   co_return json_answer(std::move(out));
 }
 
-JsonWriter month_body(const photos::MonthTiles& tiles) {
+JsonWriter month_body(const photos::MonthTiles& tiles, photos::View view) {
   constexpr size_t kBytesEach = 160;  // about; saves growing
   JsonWriter out;
   out.reserve(256 + tiles.ids.size() * kBytesEach);
   out.open_object().key("month").text(tiles.month);
   write_tiles(out, tiles);
+  if (view == photos::View::trash) {
+    out.key("trashed").open_array();
+    for (const Timestamp since : tiles.trashed) out.text(iso8601_seconds(since));
+    out.close_array();
+  }
   out.close_object();
   return out;
 }
@@ -48,7 +53,7 @@ Task<Result<http::Response>> get_month(Application& application, Visit& visit) {
   CO_TRY(const photos::View view, visit.view());
   CO_TRY(const photos::MonthTiles tiles,
          co_await application.parts.library.month(visit.viewer(), view, std::move(month)));
-  co_return json_answer(month_body(tiles));
+  co_return json_answer(month_body(tiles, view));
 }
 
 constexpr Route kRoutes[] = {

@@ -258,6 +258,9 @@ def test_changing_many_photos(door, photo):
     assert door.call("patch", "/api/photos", json={"ids": ids, "favourite": False, "archived": False}).status_code == 200
     assert door.call("post", "/api/photos/retry", json={"ids": ids}).json() == {"changed": 0}
     assert door.call("post", "/api/photos/trash", json={"ids": ids}).json() == {"changed": 1}
+    told = door.call("get", "/api/photos/{photo_id}", photo).json()
+    month = door.call("get", "/api/timeline/{month}", {"month": told["month"]}, params={"view": "trash"}).json()
+    assert (month["ids"], month["trashed"]) == ([told["id"]], [told["trashed_at"]])
     assert door.call("post", "/api/photos/restore", json={"ids": ids}).json() == {"changed": 1}
     assert door.call("post", "/api/trash/empty", json={"ids": ids}).json() == {"removed": 0}
     assert door.call("post", "/api/trash/empty", json={}).json() == {"removed": 0}

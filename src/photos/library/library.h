@@ -63,6 +63,7 @@ struct Tiles {
 // One month, newest first.
 struct MonthTiles : Tiles {
   std::string month;
+  std::vector<Timestamp> trashed;  // in the trash only: since when
 };
 
 struct PhotoChanges {

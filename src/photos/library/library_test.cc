@@ -82,6 +82,7 @@ TEST_CASE_FIXTURE(World, "a month's tiles are columns of one length, newest firs
   CHECK(tiles->kinds.size() == 2);
   CHECK(tiles->favourites.size() == 2);
   CHECK(tiles->versions.at(0) == 2);
+  CHECK(tiles->trashed.empty());
 
   CHECK(run(server->library.month(owner, View::photos, "1999-01"))->ids.empty());
   CHECK_FALSE(run(server->library.month(owner, View::photos, "May")));
@@ -106,6 +107,8 @@ TEST_CASE_FIXTURE(World, "a photo goes to the trash and comes back to where it w
   CHECK(total(View::photos) == 0);
   CHECK(total(View::archive) == 0);
   CHECK(photo(plain).trashed_at == clock.now());
+  const std::string month = run(server->library.timeline(owner, View::trash))->months.at(0).month;
+  CHECK(run(server->library.month(owner, View::trash, month))->trashed == std::vector(2, clock.now()));
 
   clock.advance(std::chrono::hours(1));
   CHECK(run(server->library.trash(owner, {plain}, clock.now())) == 0);

@@ -8,6 +8,10 @@ namespace {
 constexpr std::string_view kTilesOfPlace = R"sql(
   SELECT id, taken_local, width, height, thumbhash, state, favourite, kind, name, version FROM photos
   WHERE owner = $1 AND place = $2 AND month = $3 ORDER BY taken_local DESC, id DESC)sql";
+// The covering index serves what is looked at daily; the trash reads its rows.
+constexpr std::string_view kTilesOfTrash = R"sql(
+  SELECT id, taken_local, width, height, thumbhash, state, favourite, kind, name, version, trashed_at FROM photos
+  WHERE owner = $1 AND place = $2 AND month = $3 ORDER BY taken_local DESC, id DESC)sql";
 // A month's favourites are picked from the covering index too; asked for place < 2, SQLite would walk all months.
 constexpr std::string_view kTilesOfFavourites = R"sql(
   SELECT id, taken_local, width, height, thumbhash, state, favourite, kind, name, version FROM photos
@@ -74,11 +78,15 @@ Result<std::vector<MonthCount>> month_counts(store::Reader& reader, const std::s
 Result<MonthTiles> month_tiles(store::Reader& reader, const std::string& owner, View view, int month) {
   MonthTiles tiles;
   tiles.month = month_text(month);
-  const auto add = [&tiles](const store::Row& row) { return add_tile(tiles, row); };
+  const auto add = [&tiles, view](const store::Row& row) {
+    if (view == View::trash) tiles.trashed.push_back(row.time(10));
+    return add_tile(tiles, row);
+  };
   if (view == View::favourites) {
     REQUIRE_OK(reader.each(kTilesOfFavourites, {owner, month}, add));
   } else {
-    REQUIRE_OK(reader.each(kTilesOfPlace, {owner, int(place_shown(view)), month}, add));
+    const std::string_view tiles_asked = view == View::trash ? kTilesOfTrash : kTilesOfPlace;
+    REQUIRE_OK(reader.each(tiles_asked, {owner, int(place_shown(view)), month}, add));
   }
   return tiles;
 }
