@@ -24,9 +24,14 @@ export function moveToTrash(ids: string[]): Promise<boolean> {
   return attempt(async () => {
     library.remove(ids);
     await client.trash(ids);
-    toasts.undoable(words.done.trashed(ids.length), async () => {
-      await client.restore(ids);
-      library.refresh();
+    toasts.undoable({
+      topic: "trash",
+      ids,
+      text: words.done.trashed,
+      undo: async (all) => {
+        await client.restore(all);
+        library.refresh();
+      },
     });
   });
 }
@@ -35,9 +40,14 @@ export function restore(ids: string[]): Promise<boolean> {
   return attempt(async () => {
     library.remove(ids);
     await client.restore(ids);
-    toasts.undoable(words.done.restored(ids.length), async () => {
-      await client.trash(ids);
-      library.refresh();
+    toasts.undoable({
+      topic: "restore",
+      ids,
+      text: words.done.restored,
+      undo: async (all) => {
+        await client.trash(all);
+        library.refresh();
+      },
     });
   });
 }
@@ -77,10 +87,14 @@ export function setArchived(ids: string[], archived: boolean): Promise<boolean> 
   return attempt(async () => {
     if (library.current.view === "photos" || library.current.view === "archive") library.remove(ids);
     await client.change(ids, { archived });
-    const text = archived ? words.done.archived(ids.length) : words.done.unarchived(ids.length);
-    toasts.undoable(text, async () => {
-      await client.change(ids, { archived: !archived });
-      library.refresh();
+    toasts.undoable({
+      topic: archived ? "archive" : "unarchive",
+      ids,
+      text: archived ? words.done.archived : words.done.unarchived,
+      undo: async (all) => {
+        await client.change(all, { archived: !archived });
+        library.refresh();
+      },
     });
   });
 }
@@ -91,14 +105,16 @@ export function setFavourite(ids: string[], favourite: boolean): Promise<boolean
     await client.change(ids, { favourite });
     library.refresh();
     if (ids.length === 1) return;
-    toasts.show(favourite ? words.done.favourited(ids.length) : words.done.unfavourited(ids.length));
+    toasts.show(favourite ? words.done.favourited(ids.length) : words.done.unfavourited(ids.length), {
+      topic: "favourite",
+    });
   });
 }
 
 export function rate(ids: string[], rating: number): Promise<boolean> {
   return attempt(async () => {
     await client.change(ids, { rating });
-    toasts.show(words.done.rated(rating));
+    toasts.show(words.done.rated(rating), { topic: "rating" });
   });
 }
 
