@@ -62,6 +62,8 @@ def test_select_delete_undo_and_empty_the_trash(owner, server):
     page.get_by_role("link", name="Trash").click()
     expect(owner.tiles()).to_have_count(3)
     owner.wait_until_sharp()
+    expect(owner.tile("photo-2.jpg")).to_contain_text("30 days left")
+    expect(owner.photo("photo-2.jpg")).to_have_accessible_name(re.compile("30 days left"))
     owner.expect_accessible()
     owner.shot("trash")
     select(owner, "photo-2.jpg")
@@ -82,6 +84,17 @@ def test_select_delete_undo_and_empty_the_trash(owner, server):
     page.get_by_role("link", name="Photos", exact=True).click()
     expect(owner.tiles()).to_have_count(10)
     assert server.client.timeline("trash") == []
+
+
+def test_what_is_done_in_a_row_is_told_and_undone_as_one(owner, server):
+    owner.photo("photo-12.jpg").focus()
+    for left in (11, 10, 9):
+        owner.press("ArrowRight", "Delete")
+        expect(owner.tiles()).to_have_count(left)
+    expect(owner.page.get_by_test_id("toast")).to_have_count(1)
+    owner.toast("3 photos moved to the trash.").get_by_role("button", name="Undo").click()
+    expect(owner.tiles()).to_have_count(12)
+    assert len(server.client.timeline("trash")) == 0
 
 
 def test_deleting_in_the_viewer_goes_on_to_the_next_photo(owner):
@@ -171,6 +184,27 @@ def test_two_pages_show_the_same_library(owner, people, server):
     expect(other.tiles()).to_have_count(12)
     owner.toast("1 photo moved to the trash.").get_by_role("button", name="Undo").click()
     expect(other.tiles()).to_have_count(13)
+
+
+def test_tabs_share_one_line_for_news(owner, server):
+    lines = []
+    owner.context.on("request", lambda request: lines.append(request) if "/api/events" in request.url else None)
+    first = owner.page
+    first.reload()
+    expect(owner.tiles()).to_have_count(12)
+    second = owner.another_page()
+    owner.open("/")
+    expect(owner.tiles()).to_have_count(12)
+    server.client.upload("thirteen.jpg", pictures.jpeg(13, taken="2026:05:13 10:00:00"))
+    expect(owner.tile("thirteen.jpg")).to_have_attribute("data-state", "ready")
+    expect(first.get_by_test_id("tile")).to_have_count(13)
+    assert len(lines) == 1, "each tab has a line of its own"
+
+    first.close()
+    server.client.upload("fourteen.jpg", pictures.jpeg(14, taken="2026:05:14 10:00:00"))
+    expect(second.get_by_test_id("tile")).to_have_count(14)
+    expect(owner.tile("fourteen.jpg")).to_have_attribute("data-state", "ready")
+    assert len(lines) == 2, "the tab that stayed takes the line over"
 
 
 def test_a_session_that_ends_asks_for_the_passphrase_and_goes_on(owner, server):

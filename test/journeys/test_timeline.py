@@ -1,8 +1,13 @@
 """Looking through the library: scrolling, the scrubber, days, and the viewer."""
 
+import io
 import re
 
+from PIL import Image
 from playwright.sync_api import expect
+
+from support import pictures
+from support.browser import SHOTS
 
 
 def test_the_timeline_scrolls_through_fourteen_months(visitor):
@@ -111,6 +116,29 @@ def test_an_address_of_no_photo_says_so(visitor):
     visitor.open("/no/such/page")
     expect(visitor.page.get_by_text("There is nothing at this address.")).to_be_visible()
     visitor.shot("page-missing")
+
+
+def test_nothing_shows_through_a_transparent_photo(person, server):
+    server.client.upload("half.png", pictures.half_transparent_png())
+    expect(person.tile("half.png")).to_have_attribute("data-state", "ready")
+    person.wait_until_sharp()
+    person.page.wait_for_timeout(300)  # The placeholder leaves after the photo has faded in.
+    shot = person.tile("half.png").screenshot(path=SHOTS / "transparent-tile.png")
+    assert_grey_right_of_red(shot)
+    person.photo("half.png").click()
+    expect(person.page.locator("[data-testid=viewer-image].shown")).to_be_visible()
+    expect(person.page.locator(".photo.ground")).to_be_visible()
+    assert_grey_right_of_red(person.page.get_by_test_id("viewer-image").screenshot(path=SHOTS / "transparent-viewer.png"))
+
+
+def assert_grey_right_of_red(png):
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    width, height = image.size
+    red = image.getpixel((width // 4, height // 2))
+    assert red[0] > 180 and red[1] < 60, red
+    for x in (0.6, 0.75, 0.9):
+        through = image.getpixel((int(width * x), height // 3))
+        assert max(through) - min(through) < 16 and 90 < through[0] < 215, through
 
 
 def test_zooming_in_and_out(visitor):

@@ -60,6 +60,17 @@ def test_thirty_real_photos_chosen_and_dropped(person, server):
     assert kept == {hashlib.sha256(path.read_bytes()).hexdigest() for path in thirty}
 
 
+def test_the_panel_stays_while_the_pointer_rests_on_it(person, tmp_path):
+    panel = person.page.get_by_test_id("upload-panel")
+    person.choose(*files_of(tmp_path, 2))
+    panel.hover()
+    person.expect_photos(2)
+    person.page.wait_for_timeout(7_000)
+    expect(panel).to_contain_text("2 files processed")
+    person.page.mouse.move(300, 300)
+    expect(panel).to_be_hidden()
+
+
 def test_a_folder_with_folders_in_it_takes_its_photos_only(person, tmp_path):
     files_of(tmp_path / "holiday", 3)
     files_of(tmp_path / "holiday" / "beach", 4, seed=10)

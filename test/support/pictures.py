@@ -27,6 +27,15 @@ def jpeg(seed: int, width: int = 320, height: int = 240, quality: int = 85, take
     return out.getvalue()
 
 
+def half_transparent_png() -> bytes:
+    """Red on the left, nothing at all on the right."""
+    image = Image.new("RGBA", (480, 320), (0, 0, 0, 0))
+    image.paste((220, 20, 20, 255), (0, 0, 240, 320))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
 def real_photos() -> list[pathlib.Path]:
     """Photos that cameras took and painters of wallpapers made, from Debian's packages, smallest first."""
     listed = subprocess.run(["dpkg", "-L", *PACKAGES], capture_output=True, text=True).stdout.splitlines()

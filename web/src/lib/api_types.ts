@@ -49,6 +49,8 @@ export interface MonthColumns {
   names: string[];
   /** For the previews' addresses: another number, other bytes. */
   versions: number[];
+  /** In the trash only: since when each lies there. */
+  trashed?: string[];
 }
 
 export interface Exif {

@@ -37,6 +37,9 @@ export class TimelineStore {
   /** The photo that has, or last had, the keyboard's focus. */
   focused: string | undefined = $state(undefined);
 
+  /** The photo that is to have the focus as soon as its tile is there. */
+  wantsFocus: string | undefined = $state(undefined);
+
   /** The last change that the list of months includes; the news go on from there. */
   version = 0;
 
@@ -243,6 +246,7 @@ export class TimelineStore {
     this.measure(month);
     if (month.count === 0) this.months = this.months.filter((other) => other !== month);
     this.arrange(anchor);
+    if (this.wantsFocus && columns.ids.includes(this.wantsFocus)) this.reveal(this.wantsFocus);
   }
 
   /** Marks months whose photos changed on the server; the next load brings those in sight. */
@@ -364,6 +368,7 @@ export class TimelineStore {
         names: only(old.names),
         versions: only(old.versions),
       };
+      if (old.trashed) month.columns.trashed = only(old.trashed);
       this.total -= old.ids.length - month.columns.ids.length;
       month.count = month.columns.ids.length;
       this.measure(month);
@@ -408,6 +413,11 @@ export class TimelineStore {
       }
     }
     return undefined;
+  }
+
+  giveFocus(element: HTMLElement): void {
+    this.wantsFocus = undefined;
+    element.focus({ preventScroll: true });
   }
 
   /** Scrolls so that the photo is in sight. */
