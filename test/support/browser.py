@@ -38,6 +38,9 @@ SHARP = """() => {
 PATIENCE_MS = 1000 * int(os.environ.get("LIGHTWELL_PATIENCE_SECONDS", "20"))
 expect.set_options(timeout=PATIENCE_MS)
 
+# Makes the pages so many times slower, to find what only fails on a busy machine.
+SLOWDOWN = float(os.environ.get("LIGHTWELL_SLOWDOWN", "1"))
+
 
 class Person:
     def __init__(self, chromium: Browser, server: Server, client=None, **context):
@@ -75,6 +78,8 @@ class Person:
         """Another tab of the same browser, which takes the first one's place."""
         self.page: Page = self.context.new_page()
         self.page.bring_to_front()  # Else the window may be without the focus.
+        if SLOWDOWN > 1:
+            self.context.new_cdp_session(self.page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
         return self.page
 
     # --- Finding ----------------------------------------------------------------------------------------------------

@@ -38,6 +38,9 @@ export class Uploads {
   found: { count: number; locked: number; missing: number } | undefined = $state.raw(undefined);
   totalRate = $state(0);
 
+  /** Somebody looks at the list: what is done stays on it. */
+  held = false;
+
   private hashing = 0;
   private offering = false;
   private offerTimer: ReturnType<typeof setTimeout> | undefined;
@@ -393,7 +396,7 @@ export class Uploads {
     this.totalRate = [...this.moving].reduce((sum, upload) => sum + upload.sampleRate(kTickMs / 1000), 0);
     const old = Date.now() - kAddedShownMs;
     for (const upload of this.list.in("added")) {
-      if (upload.endedAt >= old) break;
+      if (this.held || upload.endedAt >= old) break;
       this.list.remove([upload]);
     }
     if (this.moving.size > 0 || this.list.in("added").size > 0 || this.active) return;
