@@ -49,18 +49,19 @@ Result<void> set(Configuration& c, std::string_view name, std::string_view text)
   if (name == "account") return c.account = text, Result<void>{};
   if (name == "region") return c.region = text, Result<void>{};
   if (name == "log_level") return c.log_level = text, Result<void>{};
-  if (name == "loops" || name == "image_children") {
+  if (name == "models") return c.models = text, Result<void>{};
+  if (name == "loops" || name == "image_children" || name == "vision_children") {
     const auto number = parse_unsigned(text);
     if (!number || *number > 1024) return refuse(fmt::format("{} is a number from 0 to 1024, not '{}'", name, text));
-    (name == "loops" ? c.loops : c.image_children) = size_t(*number);
+    (name == "loops" ? c.loops : name == "image_children" ? c.image_children : c.vision_children) = size_t(*number);
     return {};
   }
   return refuse(fmt::format("unknown setting '{}'", name));
 }
 
 constexpr std::string_view kNames[] = {
-    "data",    "app",     "cloud",  "auth",      "testing", "allow_remote",  "tls_certificate",
-    "tls_key", "account", "region", "log_level", "loops",   "image_children"};
+    "data",    "app",    "cloud",     "auth",  "testing",        "allow_remote",    "tls_certificate", "tls_key",
+    "account", "region", "log_level", "loops", "image_children", "vision_children", "models"};
 
 Result<Account> read_account(const toml::table& table) {
   Account account;
@@ -100,6 +101,19 @@ Result<void> read_list(Configuration& c, std::string_view key, const toml::array
   return {};
 }
 
+Result<void> read_model_files(Configuration& c, const toml::table& table) {
+  for (const auto& [key, node] : table) {
+    const auto role = engines::vision::role_named(key.str());
+    const auto file = node.value_exact<std::string>();
+    if (!role || !file) {
+      return refuse(
+          fmt::format("line {}: model_files has no role '{}' with a file", node.source().begin.line, key.str()));
+    }
+    c.model_files[*role] = *file;
+  }
+  return {};
+}
+
 std::optional<log::Level> parse_level(std::string_view text) {
   static const std::map<std::string_view, log::Level> levels = {{"debug", log::Level::debug},
                                                                 {"info", log::Level::info},
@@ -135,6 +149,10 @@ Result<void> read_file(Configuration& configuration, const std::filesystem::path
     for (const auto& [key, node] : table) {
       if (const toml::array* list = node.as_array()) {
         REQUIRE_OK(read_list(configuration, key.str(), *list));
+        continue;
+      }
+      if (key.str() == "model_files" && node.is_table()) {
+        REQUIRE_OK(read_model_files(configuration, *node.as_table()));
         continue;
       }
       std::string text;

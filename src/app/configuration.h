@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "base/result.h"
+#include "engines/vision/role.h"
 
 namespace lightwell::app {
 
@@ -60,6 +61,10 @@ struct Configuration {
   std::string log_level = "info";
   size_t loops = 0;           // 0: one a core
   size_t image_children = 0;  // 0: one a core
+  size_t vision_children = 0;
+  std::filesystem::path models;  // the folder of models; empty: beside the program, or the package's
+  // [model_files]: another file in place of the one a role has, as objects = "/srv/models/objects.onnx".
+  std::map<engines::vision::Role, std::filesystem::path> model_files;
 };
 
 // Lays the file over `configuration`; an unknown key or a wrong type is errors::bad_configuration, naming the line.

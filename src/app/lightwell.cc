@@ -36,8 +36,9 @@ Lightwell::Lightwell(const Configuration& configuration, Stores stores, AccessKe
     : configuration_(configuration),
       loops_(configuration.loops != 0 ? configuration.loops : std::max(1u, std::thread::hardware_concurrency())),
       stores_(std::move(stores)),
+      machines_(configuration_, stores_.folder ? stores_.folder->spool() : std::filesystem::path{}),
       cloud_(configuration_, stores_, root, clock_, ids_),
-      studio_(configuration_, stores_, cloud_.s3(), cloud_.uploader(), clock_, ids_),
+      studio_(configuration_, stores_, machines_, cloud_.s3(), cloud_.uploader(), clock_, ids_),
       probes_(probes()),
       site_(site_parts(), site_options()) {
   add_gate_routes(cloud_.cloud_door());
@@ -119,7 +120,8 @@ Task<http::Response> Lightwell::health() {
   const boost::json::object body = {{"status", is_well ? "ok" : "unavailable"},
                                     {"version", kVersion},
                                     {"stores", std::move(stores)},
-                                    {"services", std::move(services)}};
+                                    {"services", std::move(services)},
+                                    {"models", machines_.models()}};
   http::Response response{.status = is_well ? 200 : 503, .body = boost::json::serialize(body)};
   response.headers.add("Content-Type", "application/json");
   response.headers.add("Cache-Control", "no-store");
@@ -163,6 +165,7 @@ void Lightwell::stop(std::chrono::milliseconds grace) {
   app_door.join();
   stopping_.request_stop();
   studio_.stop();
+  machines_.stop();
   periodic_.wait();
   app_server_.reset();
   cloud_server_.reset();

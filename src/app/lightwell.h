@@ -11,6 +11,7 @@
 #include "app/cloud.h"
 #include "app/configuration.h"
 #include "app/control/control.h"
+#include "app/machines.h"
 #include "app/stores.h"
 #include "app/studio.h"
 #include "base/ids.h"
@@ -59,6 +60,7 @@ class Lightwell {
   RandomIds ids_;
   Loops loops_;  // outlives the stores, whose threads resume on it whoever waited for them
   Stores stores_;
+  Machines machines_;
   Cloud cloud_;
   Studio studio_;
   const std::vector<site::Probe> probes_;

@@ -22,6 +22,7 @@ struct Flags {
   void add_library_to(CLI::App& command) {
     command.add_option("--config", file, "configuration file (TOML); DATA/lightwell.toml is read when it exists");
     add(command, "data", "DIR", "the folder that holds everything");
+    add(command, "models", "DIR", "the folder of vision models (beside the program)");
     add(command, "log-level", "LEVEL", "debug, info, warning or error (info)");
   }
 

@@ -28,12 +28,10 @@ void log_failure(std::string_view what, const Result<void>& outcome) {
 
 }  // namespace
 
-Studio::Studio(const Configuration& configuration, Stores& stores, api::s3::S3& s3,
+Studio::Studio(const Configuration& configuration, Stores& stores, Machines& machines, api::s3::S3& s3,
                const wire::sigv4::Credentials& uploader, const Clock& clock, Ids& ids)
     : database_(*stores.database),
-      engine_({.children = children_of(configuration),
-               .spool_folder = stores.folder ? stores.folder->spool() : std::filesystem::path{}}),
-      reader_(engine_),
+      reader_(machines.images),
       hashing_("argon2", kHashesAtOnce, kHashesWaitingMax),
       signer_(uploader, configuration.region),
       throttle_(throttle_of(configuration, *stores.database)),
@@ -72,7 +70,6 @@ void Studio::stop() {
   events.stop();
   processing.stop();
   remover.stop();
-  engine_.stop();
 }
 
 Task<void> Studio::sweep(Timestamp now) {

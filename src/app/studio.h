@@ -7,9 +7,9 @@
 
 #include "api/s3/handlers.h"
 #include "app/configuration.h"
+#include "app/machines.h"
 #include "app/ports/part_signer.h"
 #include "app/stores.h"
-#include "engines/image/image_engine.h"
 #include "photos/events.h"
 #include "photos/jobs/engine_reader.h"
 #include "photos/jobs/processing.h"
@@ -27,8 +27,8 @@ namespace lightwell::app {
 class Studio {
  public:
   // Everything given must outlive the studio.
-  Studio(const Configuration& configuration, Stores& stores, api::s3::S3& s3, const wire::sigv4::Credentials& uploader,
-         const Clock& clock, Ids& ids);
+  Studio(const Configuration& configuration, Stores& stores, Machines& machines, api::s3::S3& s3,
+         const wire::sigv4::Credentials& uploader, const Clock& clock, Ids& ids);
 
   Result<void> migrate();
   // Goes on with what an earlier process left undone, and starts the workers on `loop`.
@@ -42,7 +42,6 @@ class Studio {
 
  private:
   store::Database& database_;
-  engines::ImageEngine engine_;
   photos::EngineReader reader_;
   Pool hashing_;  // Argon2id takes 19 MiB and tens of milliseconds: few at a time
   SigV4PartSigner signer_;
