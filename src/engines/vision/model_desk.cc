@@ -102,6 +102,11 @@ void ModelDesk::note_broken(Role role, const std::string& words) {
   if (is_new) log::warning("the model for {} is of no use: {}", name_of(role), words);
 }
 
+void ModelDesk::note_no_runtime(const std::string& words) {
+  const std::lock_guard lock(mutex_);
+  if (std::exchange(no_runtime_, words).empty()) log::warning("ONNX Runtime cannot be used: {}", words);
+}
+
 RoleReport ModelDesk::report(Role role) const {
   RoleReport report = {.role = role};
   const auto model = files_.roles.find(role);
@@ -116,7 +121,10 @@ RoleReport ModelDesk::report(Role role) const {
     report.words = fmt::format("ONNX Runtime (libonnxruntime.so.1) is missing from {}.", files_.folder.string());
   } else if (!std::filesystem::exists(model->second.file, failed)) {
     report.words = fmt::format("The model for {} is missing: {}.", name_of(role), report.file);
-  } else if (const std::lock_guard lock(mutex_); broken_.contains(role)) {
+  } else if (const std::lock_guard lock(mutex_); !no_runtime_.empty()) {
+    report.state = RoleState::broken;
+    report.words = fmt::format("ONNX Runtime cannot be used ({}): {}.", files_.library.string(), no_runtime_);
+  } else if (broken_.contains(role)) {
     report.state = RoleState::broken;
     report.words = fmt::format("The model for {} ({}) is of no use: {}.", name_of(role), report.file, broken_.at(role));
   } else {

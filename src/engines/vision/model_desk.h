@@ -33,6 +33,8 @@ class ModelDesk {
   Result<OpenModels> open();
   // A child said what is wrong with a role's model.
   void note_broken(Role role, const std::string& words);
+  // The library of the runtime cannot be used: no model can.
+  void note_no_runtime(const std::string& words);
   std::vector<RoleReport> reports() const;
   RoleReport report(Role role) const;
 
@@ -46,6 +48,7 @@ class ModelDesk {
   const ModelFiles files_;
   mutable std::mutex mutex_;
   std::map<Role, std::string> broken_;
+  std::string no_runtime_;
   std::map<std::string, Known> known_;  // by path
 };
 

@@ -151,6 +151,17 @@ class RoleReader {
   std::vector<std::string> warnings_;
 };
 
+// What the model of whole pictures finds before it decides for a class tells pictures apart as well.
+void lend_features(ModelFiles& files) {
+  const auto labels = files.roles.find(Role::image_labels);
+  if (labels == files.roles.end() || files.roles.contains(Role::image_embedding)) return;
+  if (!labels->second.form.outputs.contains("features")) return;
+  ModelFile embedding = labels->second;
+  embedding.classes.clear();
+  embedding.form.kind = "features";
+  files.roles.emplace(Role::image_embedding, std::move(embedding));
+}
+
 }  // namespace
 
 ModelFiles ModelFiles::in_folder(const std::filesystem::path& folder) {
@@ -183,6 +194,7 @@ ModelFiles ModelFiles::in_folder(const std::filesystem::path& folder) {
     found.warnings.push_back(
         fmt::format("{}, line {}: {}", list.string(), broken.source().begin.line, broken.description()));
   }
+  lend_features(found);
   return found;
 }
 

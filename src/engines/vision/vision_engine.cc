@@ -53,9 +53,7 @@ class VisionEngine::Machinery {
     TRY(Conversation talk, Conversation::start(*program, "lightwell-vision-engine", limits, stop,
                                                frame_of(vision::FrameKind::setup, encode(models.setup)), descriptors));
     if (!talk.ready().trouble.empty() && !options_.models.library.empty()) {
-      for (const auto& role : models.setup.roles) {
-        desk_.note_broken(role.role, "ONNX Runtime cannot be used: " + talk.ready().trouble);
-      }
+      desk_.note_no_runtime(talk.ready().trouble);
     }
     return talk;
   }

@@ -9,6 +9,9 @@
 namespace lightwell::engines::vision {
 namespace {
 
+constexpr int64_t kSideMax = 1024;  // pixels
+constexpr uint32_t kUsualSide = 224;
+
 uint64_t size_of(const Descriptor& file) {
   struct stat facts = {};
   return fstat(file.number(), &facts) == 0 && facts.st_size > 0 ? uint64_t(facts.st_size) : 0;
@@ -26,14 +29,32 @@ void Absences::add(const RoleAbsent& absent) {
   list_.push_back({absent.role, std::move(words)});
 }
 
+// Of a model of one's own nobody wrote down how large its pictures are: it says so itself, or takes the usual size.
+Part::Part(const SetupRole& setup, Model& model) : setup_(setup), model_(model), input_(setup.form.input) {
+  if (setup.role != Role::clip_image || (input_.width > 0 && input_.height > 0)) return;
+  const std::vector<int64_t> shape = model_.input_shape(input_.name);
+  if (shape.size() != 4) throw ModelTrouble("its input is no picture of planes, rows and columns");
+  const auto side = [](int64_t size) { return size > 0 && size <= kSideMax ? uint32_t(size) : kUsualSide; };
+  input_.height = side(shape[2]);
+  input_.width = side(shape[3]);
+}
+
+// As models.toml says, or by its name; a vector also by the names that exporters give it.
+std::string Part::output_named(const std::string& key) const {
+  if (const auto named = form().outputs.find(key); named != form().outputs.end()) return named->second;
+  const std::vector<std::string> outputs = model_.outputs();
+  if (key != "vector") return key;
+  for (const char* usual : {"vector", "image_embeds", "text_embeds", "embedding", "pooler_output"}) {
+    if (std::ranges::find(outputs, usual) != outputs.end()) return usual;
+  }
+  return outputs.size() == 1 ? outputs.front() : key;
+}
+
 template <class Run>
 std::vector<Tensor> Part::checked(const std::vector<WantedOutput>& wanted, Run run) const {
   try {
     std::vector<std::string> names;
-    for (const WantedOutput& one : wanted) {
-      const auto found = form().outputs.find(one.key);
-      names.push_back(found == form().outputs.end() ? one.key : found->second);
-    }
+    for (const WantedOutput& one : wanted) names.push_back(output_named(one.key));
     std::vector<Tensor> tensors = run(names);
     for (size_t i = 0; i < tensors.size(); ++i) tensors[i].require_shape(wanted[i].shape, wanted[i].key);
     return tensors;

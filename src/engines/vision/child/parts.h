@@ -42,10 +42,10 @@ struct WantedOutput {
 
 class Part {
  public:
-  Part(const SetupRole& setup, Model& model) : setup_(setup), model_(model) {}
+  Part(const SetupRole& setup, Model& model);
 
   const ModelForm& form() const { return setup_.form; }
-  const ModelInput& input() const { return setup_.form.input; }
+  const ModelInput& input() const { return input_; }
   const std::vector<std::string>& names() const { return setup_.names; }
   double threshold(const std::string& name, double otherwise) const { return form().threshold(name, otherwise); }
 
@@ -61,8 +61,11 @@ class Part {
   template <class Run>
   std::vector<Tensor> checked(const std::vector<WantedOutput>& wanted, Run run) const;
 
+  std::string output_named(const std::string& key) const;
+
   const SetupRole& setup_;
   Model& model_;
+  ModelInput input_;
 };
 
 class Parts {

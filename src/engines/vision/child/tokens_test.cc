@@ -9,13 +9,15 @@ namespace {
 
 constexpr std::string_view kPairs = R"({
   "model": {"type": "BPE", "end_of_word_suffix": "</w>",
-    "vocab": {"a":0, "c":1, "t":2, "a</w>":3, "c</w>":4, "t</w>":5, "at</w>":6, "cat</w>":7, "<|startoftext|>":8, "<|endoftext|>":9, ",</w>":10, "'s</w>":11, "'":12, "s</w>":13},
+    "vocab": {"a":0, "c":1, "t":2, "a</w>":3, "c</w>":4, "t</w>":5, "at</w>":6, "cat</w>":7,
+      "<|startoftext|>":8, "<|endoftext|>":9, ",</w>":10, "'s</w>":11, "'":12, "s</w>":13},
     "merges": ["a t</w>", ["c", "at</w>"], "' s</w>"]}})";
 
 constexpr std::string_view kPieces = R"({
   "added_tokens": [{"id": 1, "content": "</s>"}],
   "model": {"type": "Unigram", "unk_id": 2,
-    "vocab": [["<pad>", 0], ["</s>", 0], ["<unk>", 0], ["\u2581c", -3], ["at", -2], ["\u2581cat", -4], ["a", -3], ["t", -3], ["\u2581", -2]]}})";
+    "vocab": [["<pad>", 0], ["</s>", 0], ["<unk>", 0], ["\u2581c", -3], ["at", -2], ["\u2581cat", -4],
+      ["a", -3], ["t", -3], ["\u2581", -2]]}})";
 
 Tokenizer read(std::string_view text) { return Tokenizer::read(as_bytes(text)); }
 
