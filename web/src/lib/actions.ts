@@ -85,7 +85,7 @@ export async function emptyTrash(count: number): Promise<void> {
 
 export function setArchived(ids: string[], archived: boolean): Promise<boolean> {
   return attempt(async () => {
-    if (library.current.view === "photos" || library.current.view === "archive") library.remove(ids);
+    if (library.current.partedByArchive) library.remove(ids);
     await client.change(ids, { archived });
     toasts.undoable({
       topic: archived ? "archive" : "unarchive",

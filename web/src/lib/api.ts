@@ -91,6 +91,12 @@ async function request<T>(method: string, path: string, options: RequestOptions 
 const get = <T>(path: string, signal?: AbortSignal) => request<T>("GET", path, { signal });
 const post = <T>(path: string, body: unknown = {}, signal?: AbortSignal) =>
   request<T>("POST", path, { body, signal });
+/** For the calls of other rooms of the API. */
+export const ask = {
+  get,
+  post,
+  patch: <T>(path: string, body: unknown) => request<T>("PATCH", path, { body }),
+};
 const segment = encodeURIComponent;
 
 /** The most ids that one request may name. */

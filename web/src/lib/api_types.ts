@@ -1,5 +1,7 @@
 // The shapes of the server's JSON API, by the names of its OpenAPI document (src/site/openapi.json).
 
+import type { Seen } from "./eyes_types";
+
 export type View = "photos" | "favourites" | "archive" | "trash";
 export type PhotoState = "ready" | "processing" | "failed";
 export type PhotoKind = "image" | "animation" | "raw";
@@ -36,9 +38,8 @@ export interface Timeline {
   version: number;
 }
 
-/** One month of photos as parallel columns, newest first. `taken` is local time without a zone. */
-export interface MonthColumns {
-  month: string;
+/** Photos as parallel columns. `taken` is local time without a zone. */
+export interface Tiles {
   ids: string[];
   taken: string[];
   ratios: number[];
@@ -49,6 +50,11 @@ export interface MonthColumns {
   names: string[];
   /** For the previews' addresses: another number, other bytes. */
   versions: number[];
+}
+
+/** One month of photos, newest first. */
+export interface MonthColumns extends Tiles {
+  month: string;
   /** In the trash only: since when each lies there. */
   trashed?: string[];
 }
@@ -69,7 +75,7 @@ export interface Exif {
   description?: string | null;
 }
 
-export interface Photo {
+export interface Photo extends Seen {
   id: string;
   name: string;
   size: number;

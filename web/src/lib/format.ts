@@ -129,6 +129,10 @@ export function formatAltitude(metres: number): string {
   return metres < 0 ? words.info.below(size.format(-metres)) : words.info.altitude(size.format(metres));
 }
 
+/** 0 to 100 -> "93 %" as the browser's language writes it. */
+export const formatPercent = (percent: number) =>
+  new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 0 }).format(percent / 100);
+
 /** Whole days until a trashed photo goes for good. */
 export function daysLeft(trashedAt: string, now = Date.now(), keepDays = 30): number {
   return Math.max(0, Math.ceil((new Date(trashedAt).getTime() + keepDays * 86_400_000 - now) / 86_400_000));

@@ -24,6 +24,8 @@ export type Command =
   | "trash"
   | "remove"
   | "upload"
+  | "search"
+  | "faces"
   | "help"
   | "zoom-in"
   | "zoom-out"
@@ -70,6 +72,8 @@ const plain: Record<string, Command> = {
   f: "favourite",
   i: "info",
   u: "upload",
+  "/": "search",
+  p: "faces",
   "?": "help",
   "+": "zoom-in",
   "=": "zoom-in",
@@ -88,6 +92,7 @@ const shifted: Record<string, Command> = {
   Y: "year-later",
   A: "archive",
   Delete: "remove",
+  "/": "search",
   "?": "help",
   "+": "zoom-in",
 };

@@ -3,13 +3,15 @@
 import type { PhotoEvent, View } from "./api_types";
 import { Selection } from "../timeline/selection.svelte";
 import { TimelineStore } from "../timeline/timeline.svelte";
+import type { PhotoSet } from "./photo_set";
 
 const kRefreshMs = 400;
 const kRefreshSlowest = 5_000;
 
 class Library {
   readonly selection = new Selection();
-  current: TimelineStore = $state.raw(new TimelineStore("photos"));
+  /** The photos of the page on screen, which the viewer walks through. */
+  current: PhotoSet = $state.raw(new TimelineStore("photos"));
   /** Counts up when a photo's details may have changed; the viewer reads them again. */
   changes = $state(0);
 
@@ -18,17 +20,31 @@ class Library {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lastTook = 0;
 
-  show(view: View): TimelineStore {
+  timeline(view: View): TimelineStore {
     let store = this.stores.get(view);
     if (!store) {
       store = new TimelineStore(view);
       this.stores.set(view, store);
     }
-    if (store !== this.current) this.selection.clear();
-    this.current = store;
-    store.invalidateAll();
-    void store.load();
     return store;
+  }
+
+  show(view: View): void {
+    const store = this.timeline(view);
+    store.invalidateAll();
+    this.use(store);
+  }
+
+  /** Makes these the photos of the page on screen. */
+  use(set: PhotoSet): void {
+    if (set !== this.current) this.selection.clear();
+    this.current = set;
+    void set.load();
+  }
+
+  /** The number of the last change that is known, for the news to go on from. */
+  get version(): number {
+    return Math.max(0, ...[...this.stores.values()].map((store) => store.version));
   }
 
   /** Forgets everything, as after signing out. */
@@ -38,15 +54,15 @@ class Library {
     this.current = new TimelineStore("photos");
   }
 
-  private all(): Set<TimelineStore> {
-    return new Set([...this.stores.values(), this.current]);
+  private all(): Set<PhotoSet> {
+    return new Set<PhotoSet>([...this.stores.values(), this.current]);
   }
 
   heard(event: PhotoEvent): void {
     this.changedMonths.add(event.month);
     // A photo whose date becomes known moves to another month: the one it leaves changes as well.
     for (const store of this.all()) {
-      const shown = store.locate(event.id)?.month.key;
+      const shown = store.monthOf(event.id);
       if (shown) this.changedMonths.add(shown);
     }
     this.schedule();

@@ -41,7 +41,8 @@ export class SharedNews {
   private waiting: AbortController | undefined;
   private leading = false;
   private since = "";
-  private lastProcessing: NewsMessage | undefined;
+  /** How things stand, for a tab that opens later. */
+  private standing = new Map<NewsMessage["kind"], NewsMessage>();
   private watchdog: ReturnType<typeof setTimeout> | undefined;
 
   /** `line` must hand what it hears to `heard`; `tell` gets every message once, whichever tab heard it. */
@@ -85,7 +86,7 @@ export class SharedNews {
 
   private listen(said: Said): void {
     if (said.kind === "hello") {
-      if (this.leading && this.lastProcessing) this.channel?.postMessage(this.lastProcessing);
+      if (this.leading) for (const message of this.standing.values()) this.channel?.postMessage(message);
       return;
     }
     if (this.leading) return; // From a tab that has lost the line and does not know it yet.
@@ -96,7 +97,7 @@ export class SharedNews {
 
   private note(message: NewsMessage): void {
     if (message.id) this.since = message.id;
-    if (message.kind === "processing") this.lastProcessing = message;
+    if (message.kind === "processing" || message.kind === "jobs") this.standing.set(message.kind, message);
   }
 
   /** Waits for the line, and holds it until this tab closes, stops, or is robbed of it because it fell silent. */

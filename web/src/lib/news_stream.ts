@@ -2,7 +2,7 @@
 // after a refusal (a restarted server, an ended session) this tries again with growing pauses.
 
 export interface NewsMessage {
-  kind: "open" | "photo" | "processing" | "resync" | "ping";
+  kind: "open" | "photo" | "processing" | "jobs" | "people" | "resync" | "ping";
   data: string;
   /** The number of the event, for the resumption. */
   id: string;
@@ -13,7 +13,7 @@ const kRetrySlowestMs = 30_000;
 /** The server sends a ping each 20 s: silence for longer means that the line is dead. */
 export const kSilenceMs = 50_000;
 
-const kKinds = ["photo", "processing", "resync", "ping"] as const;
+const kKinds = ["photo", "processing", "jobs", "people", "resync", "ping"] as const;
 
 export class NewsStream {
   private source: EventSource | undefined;

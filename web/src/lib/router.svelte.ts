@@ -2,58 +2,142 @@
 
 import type { View } from "./api_types";
 
-export type Page = View | "settings" | "setup" | "missing";
+export type Page =
+  | View
+  | "search"
+  | "people"
+  | "person"
+  | "same"
+  | "map"
+  | "like"
+  | "duplicates"
+  | "jobs"
+  | "settings"
+  | "setup"
+  | "missing";
+
+export interface Route {
+  page: Page;
+  /** The person, or the photo that others are to be like. */
+  id?: string;
+  /** What is searched for. */
+  query?: string;
+  /** Where the map stands: "latitude,longitude,zoom". */
+  at?: string;
+  /** The photo that lies over the page. */
+  photo?: string;
+  /** The one-time token of a first-run link. */
+  token?: string;
+}
 
 const pages: Record<string, Page> = {
   "/": "photos",
   "/favourites": "favourites",
   "/archive": "archive",
   "/trash": "trash",
+  "/search": "search",
+  "/people": "people",
+  "/people/same": "same",
+  "/map": "map",
+  "/duplicates": "duplicates",
+  "/jobs": "jobs",
   "/settings": "settings",
 };
 
-export const pathOf: Record<View | "settings", string> = {
+export const pathOf = {
   photos: "/",
   favourites: "/favourites",
   archive: "/archive",
   trash: "/trash",
+  search: "/search",
+  people: "/people",
+  same: "/people/same",
+  map: "/map",
+  duplicates: "/duplicates",
+  jobs: "/jobs",
   settings: "/settings",
-};
+} as const satisfies Partial<Record<Page, string>>;
 
 const views = ["photos", "favourites", "archive", "trash"] as const;
+/** Pages of photos besides the views: what lies below a photo that was opened there. */
+const kPhotoPages: readonly Page[] = ["search", "person", "like", "map"];
 
 export function viewOf(page: Page): View | undefined {
   return views.find((view) => view === page);
 }
 
-export interface Route {
-  page: Page;
-  photo?: string;
-  /** The one-time token of a first-run link. */
-  token?: string;
+export const showsPhotos = (page: Page) => viewOf(page) !== undefined || kPhotoPages.includes(page);
+
+export const personPath = (id: string) => `/people/${encodeURIComponent(id)}`;
+export const likePath = (id: string) => `/like/${encodeURIComponent(id)}`;
+export const searchPath = (query: string) => (query ? `/search?q=${encodeURIComponent(query)}` : "/search");
+
+/** The address of a page without the photo over it. */
+export function pagePath(route: Route): string {
+  if (route.page === "search") return searchPath(route.query ?? "");
+  if (route.page === "map") return route.at ? `/map?at=${route.at}` : "/map";
+  if (route.page === "person") return personPath(route.id ?? "");
+  if (route.page === "like") return likePath(route.id ?? "");
+  return route.page in pathOf ? pathOf[route.page as keyof typeof pathOf] : "/";
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function parsePage(path: string, query: URLSearchParams): Route {
+  const plain = path.length > 1 ? path.replace(/\/$/, "") : path;
+  const known = pages[plain];
+  if (known === "search") return { page: "search", query: query.get("q") ?? "" };
+  if (known === "map") {
+    const at = query.get("at");
+    return at && /^-?[\d.]+,-?[\d.]+,\d+$/.test(at) ? { page: "map", at } : { page: "map" };
+  }
+  if (known) return { page: known };
+  const [, kind, rest] = /^\/(people|like)\/([^/]+)$/.exec(plain) ?? [];
+  const id = rest === undefined ? undefined : decoded(rest);
+  if (!id) return { page: "missing" };
+  return { page: kind === "people" ? "person" : "like", id };
 }
 
 /** Reads an address. `under` is the page that lies below a photo. */
-export function parseRoute(path: string, query: string, hash: string, under: Page): Route {
+export function parseRoute(path: string, search: string, hash: string, under: Route): Route {
   if (hash.startsWith("#/setup")) {
     const token = new URLSearchParams(hash.slice(hash.indexOf("?") + 1)).get("token");
     return token ? { page: "setup", token } : { page: "setup" };
   }
-  const photo = /^\/photo\/([^/]+)$/.exec(path)?.[1];
-  if (photo) {
-    const named = views.find((view) => view === new URLSearchParams(query).get("view"));
-    return { page: named ?? (viewOf(under) ? under : "photos"), photo: decodeURIComponent(photo) };
+  const query = new URLSearchParams(search);
+  const segment = /^\/photo\/([^/]+)$/.exec(path)?.[1];
+  const photo = segment === undefined ? undefined : decoded(segment);
+  if (!photo) return parsePage(path, query);
+  const named = query.get("in");
+  if (named?.startsWith("/")) {
+    const [inPath = "/", inQuery = ""] = named.split("?", 2);
+    const page = parsePage(inPath, new URLSearchParams(inQuery));
+    if (showsPhotos(page.page)) return { ...page, photo };
   }
-  return { page: pages[path.length > 1 ? path.replace(/\/$/, "") : path] ?? "missing" };
+  const view = views.find((one) => one === query.get("view"));
+  if (view) return { page: view, photo };
+  const { photo: _, token: __, ...below } = under;
+  return viewOf(below.page) ? { ...below, photo } : { page: "photos", photo };
 }
 
-export function photoPath(id: string, view: View): string {
+/** The address of a photo over the page `below`. */
+export function photoPath(id: string, below: Route = { page: "photos" }): string {
   const path = `/photo/${encodeURIComponent(id)}`;
-  return view === "photos" ? path : `${path}?view=${view}`;
+  if (!showsPhotos(below.page) || below.page === "photos") return path;
+  if (viewOf(below.page)) return `${path}?view=${below.page}`;
+  return `${path}?in=${encodeURIComponent(pagePath(below))}`;
 }
 
 class Router {
-  route: Route = $state.raw(parseRoute(location.pathname, location.search, location.hash, "photos"));
+  route: Route = $state.raw(
+    parseRoute(location.pathname, location.search, location.hash, { page: "photos" }),
+  );
   /** How many entries of our own lie below this one in the history. */
   private depth = 0;
 
@@ -67,7 +151,7 @@ class Router {
   }
 
   private read(): void {
-    this.route = parseRoute(location.pathname, location.search, location.hash, this.route.page);
+    this.route = parseRoute(location.pathname, location.search, location.hash, this.route);
   }
 
   go(path: string, options: { replace?: boolean } = {}): void {
@@ -76,13 +160,14 @@ class Router {
     this.read();
   }
 
-  openPhoto(id: string, view: View, options: { replace?: boolean } = {}): void {
-    this.go(photoPath(id, view), options);
+  /** Opens a photo over the page on screen. */
+  openPhoto(id: string, options: { replace?: boolean } = {}): void {
+    this.go(photoPath(id, this.route), options);
   }
 
   closePhoto(): void {
     if (this.depth > 0) history.back();
-    else this.go(pathOf[viewOf(this.route.page) ?? "photos"], { replace: true });
+    else this.go(pagePath(this.route), { replace: true });
   }
 
   /** For links: lets the browser handle clicks that ask for a new tab. */

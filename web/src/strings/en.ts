@@ -1,11 +1,10 @@
 // Every word that a person reads, in English. Another language is another object of the same type.
 
-const number = new Intl.NumberFormat();
-const n = (value: number) => number.format(value);
-const plural = (count: number, one: string, many: string) => `${n(count)} ${count === 1 ? one : many}`;
-const photos = (count: number) => plural(count, "photo", "photos");
+import { n, photos, plural } from "./counting";
+import { seenWords } from "./en_seen";
 
 export const words = {
+  ...seenWords,
   name: "Lightwell",
   photos,
   close: "Close",
@@ -31,10 +30,16 @@ export const words = {
   nav: {
     main: "Main",
     photos: "Photos",
+    search: "Explore",
+    people: "People",
+    map: "Map",
     favourites: "Favourites",
+    duplicates: "Duplicates",
+    jobs: "Jobs",
     archive: "Archive",
     trash: "Trash",
     settings: "Settings",
+    more: "More",
     account: "Account",
     upload: "Upload",
     uploadFiles: "Photos…",
@@ -345,6 +350,8 @@ export const words = {
       remove: "Delete for ever",
       rate: "Rate; 0 removes the rating",
       upload: "Upload",
+      search: "Search",
+      faces: "Show the faces",
       help: "This list",
       zoom: "Zoom in and out; whole photo",
     },

@@ -1,7 +1,7 @@
 // Selecting by touch: a long press selects a photo, and dragging on selects everything up to the finger.
 
 import { library } from "../lib/library.svelte";
-import type { TimelineStore } from "./timeline.svelte";
+import type { PhotoSet } from "../lib/photo_set";
 
 const kLongPressMs = 420;
 const kSlopPx = 10;
@@ -11,7 +11,7 @@ function photoUnder(x: number, y: number): string | undefined {
   return document.elementFromPoint(x, y)?.closest<HTMLElement>("[data-id]")?.dataset.id;
 }
 
-export function dragSelect(scroller: HTMLElement, store: TimelineStore): () => void {
+export function dragSelect(scroller: HTMLElement, store: PhotoSet): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let start: { x: number; y: number; id: string } | undefined;
   let anchor: string | undefined;

@@ -110,23 +110,62 @@ function splitDays(taken: string[]): { day: string; start: number; end: number }
   return days;
 }
 
-export function layoutMonth(taken: string[], ratios: number[], o: LayoutOptions): MonthLayout {
-  const count = taken.length;
-  const layout: MonthLayout = {
-    height: 0,
-    days: [],
-    bands: [],
-    x: new Float32Array(count),
-    y: new Float32Array(count),
-    width: new Float32Array(count),
-    heights: new Float32Array(count),
-  };
-  const place = (i: number, x: number, y: number, w: number, h: number) => {
+const emptyLayout = (count: number): MonthLayout => ({
+  height: 0,
+  days: [],
+  bands: [],
+  x: new Float32Array(count),
+  y: new Float32Array(count),
+  width: new Float32Array(count),
+  heights: new Float32Array(count),
+});
+
+/** Sets photos [start, end) in a row. */
+function placeRow(
+  layout: MonthLayout,
+  ratios: number[],
+  [start, end]: [number, number],
+  at: { x: number; y: number; height: number; gap: number },
+): void {
+  let { x } = at;
+  for (let i = start; i < end; i += 1) {
+    const width = shape(ratios[i] ?? 1) * at.height;
     layout.x[i] = x;
-    layout.y[i] = y;
-    layout.width[i] = w;
-    layout.heights[i] = h;
-  };
+    layout.y[i] = at.y;
+    layout.width[i] = width;
+    layout.heights[i] = at.height;
+    x += width + at.gap;
+  }
+}
+
+/** Sets photos [start, end) in justified rows from `y` on. Returns where the last row ends. */
+function placeRows(
+  layout: MonthLayout,
+  ratios: number[],
+  [start, end]: [number, number],
+  y: number,
+  o: LayoutOptions,
+): number {
+  let from = start;
+  let top = y;
+  for (const row of justify(ratios, start, end, o)) {
+    placeRow(layout, ratios, [from, row.end], { x: 0, y: top, height: row.height, gap: o.gap });
+    layout.bands.push({ top, bottom: top + row.height, start: from, end: row.end });
+    top += row.height + o.gap;
+    from = row.end;
+  }
+  return top - o.gap;
+}
+
+/** A list without days: rows from top to bottom. */
+export function layoutRows(ratios: number[], o: LayoutOptions): MonthLayout {
+  const layout = emptyLayout(ratios.length);
+  if (ratios.length > 0) layout.height = Math.ceil(placeRows(layout, ratios, [0, ratios.length], 0, o));
+  return layout;
+}
+
+export function layoutMonth(taken: string[], ratios: number[], o: LayoutOptions): MonthLayout {
+  const layout = emptyLayout(taken.length);
   let top = o.monthHeader;
   let lineX = 0; // Where the next small day may start on the open line; 0 when no line is open.
   const lineHeight = o.dayHeader + o.rowHeight + o.dayGap;
@@ -141,13 +180,8 @@ export function layoutMonth(taken: string[], ratios: number[], o: LayoutOptions)
       const boxWidth = Math.min(o.width, Math.max(natural, kDayNameWidth));
       if (lineX > 0 && lineX + kBetweenDays + boxWidth > o.width) closeLine();
       const left = lineX > 0 ? lineX + kBetweenDays : 0;
-      let x = left;
       const y = top + o.dayHeader;
-      for (let i = start; i < end; i += 1) {
-        const w = shape(ratios[i] ?? 1) * o.rowHeight;
-        place(i, x, y, w, o.rowHeight);
-        x += w + o.gap;
-      }
+      placeRow(layout, ratios, [start, end], { x: left, y, height: o.rowHeight, gap: o.gap });
       const open = layout.bands[layout.bands.length - 1];
       if (lineX > 0 && open) open.end = end;
       else layout.bands.push({ top: y, bottom: y + o.rowHeight, start, end });
@@ -164,21 +198,9 @@ export function layoutMonth(taken: string[], ratios: number[], o: LayoutOptions)
       continue;
     }
     closeLine();
-    let y = top + o.dayHeader;
-    let from = start;
-    for (const row of justify(ratios, start, end, o)) {
-      let x = 0;
-      for (let i = from; i < row.end; i += 1) {
-        const w = shape(ratios[i] ?? 1) * row.height;
-        place(i, x, y, w, row.height);
-        x += w + o.gap;
-      }
-      layout.bands.push({ top: y, bottom: y + row.height, start: from, end: row.end });
-      y += row.height + o.gap;
-      from = row.end;
-    }
-    layout.days.push({ day, start, end, x: 0, y: top, width: o.width, height: y - o.gap - top });
-    top = y - o.gap + o.dayGap;
+    const bottom = placeRows(layout, ratios, [start, end], top + o.dayHeader, o);
+    layout.days.push({ day, start, end, x: 0, y: top, width: o.width, height: bottom - top });
+    top = bottom + o.dayGap;
   }
   closeLine();
   layout.height = Math.ceil(top);

@@ -2,7 +2,9 @@
 // viewport. Heights are estimated, then real; the photo under the reader's eye stays where it is when they change.
 
 import { client, isAbort, messageOf } from "../lib/api";
-import type { MonthColumns, View } from "../lib/api_types";
+import type { MonthColumns, Photo, View } from "../lib/api_types";
+import type { PhotoSet, TileData } from "../lib/photo_set";
+import { tileAt, without, withFavourites } from "../lib/tiles";
 import {
   estimateHeight,
   firstWhere,
@@ -26,7 +28,7 @@ interface Anchor {
   offset: number;
 }
 
-export class TimelineStore {
+export class TimelineStore implements PhotoSet {
   months: Month[] = $state.raw([]);
   total = $state(0);
   status: "idle" | "loading" | "ready" | "failed" = $state("idle");
@@ -57,13 +59,17 @@ export class TimelineStore {
   scrolledTo: (() => number) | undefined;
 
   private byKey = new Map<string, Month>();
-  private monthOf = new Map<string, Month>();
+  private monthHolding = new Map<string, Month>();
   private loadTimer: ReturnType<typeof setTimeout> | undefined;
   private refreshing: Promise<void> | undefined;
   private refreshAgain = false;
   private width = 0;
 
   constructor(readonly view: View) {}
+
+  get partedByArchive(): boolean {
+    return this.view === "photos" || this.view === "archive";
+  }
 
   // --- Geometry -------------------------------------------------------------------------------------------------------
 
@@ -181,7 +187,8 @@ export class TimelineStore {
 
   private forget(month: Month): void {
     month.abort?.abort();
-    for (const id of month.columns?.ids ?? []) if (this.monthOf.get(id) === month) this.monthOf.delete(id);
+    for (const id of month.columns?.ids ?? [])
+      if (this.monthHolding.get(id) === month) this.monthHolding.delete(id);
   }
 
   private scheduleLoads(): void {
@@ -237,8 +244,9 @@ export class TimelineStore {
 
   private show(month: Month, columns: MonthColumns): void {
     const anchor = this.anchor();
-    for (const id of month.columns?.ids ?? []) if (this.monthOf.get(id) === month) this.monthOf.delete(id);
-    for (const id of columns.ids) this.monthOf.set(id, month);
+    for (const id of month.columns?.ids ?? [])
+      if (this.monthHolding.get(id) === month) this.monthHolding.delete(id);
+    for (const id of columns.ids) this.monthHolding.set(id, month);
     this.total += columns.ids.length - month.count;
     month.count = columns.ids.length;
     month.columns = columns;
@@ -250,7 +258,7 @@ export class TimelineStore {
   }
 
   /** Marks months whose photos changed on the server; the next load brings those in sight. */
-  invalidate(keys: Iterable<string>): void {
+  invalidate(keys: ReadonlySet<string>): void {
     for (const key of keys) {
       const month = this.byKey.get(key);
       if (month) month.stale = true;
@@ -271,19 +279,28 @@ export class TimelineStore {
   // --- Photos ---------------------------------------------------------------------------------------------------------
 
   locate(id: string): Place | undefined {
-    const month = this.monthOf.get(id);
+    const month = this.monthHolding.get(id);
     const index = month?.columns?.ids.indexOf(id) ?? -1;
     return month && index >= 0 ? { month, index } : undefined;
   }
 
+  tile(id: string): TileData | undefined {
+    const place = this.locate(id);
+    return place?.month.columns && tileAt(place.month.columns, place.index);
+  }
+
+  monthOf(id: string): string | undefined {
+    return this.monthHolding.get(id)?.key;
+  }
+
   /** Finds a photo whose month is known but perhaps not loaded. */
-  async find(id: string, key: string): Promise<Place | undefined> {
-    const here = this.locate(id);
-    if (here) return here;
+  async find({ id, month: key }: Pick<Photo, "id" | "month">): Promise<boolean> {
+    if (this.locate(id)) return true;
+    if (this.status !== "ready") await this.load();
     const month = this.byKey.get(key);
-    if (!month) return undefined;
+    if (!month) return false;
     await this.ensure(month, true);
-    return this.locate(id);
+    return this.locate(id) !== undefined;
   }
 
   idAt(place: Place | undefined): string | undefined {
@@ -346,7 +363,7 @@ export class TimelineStore {
     const gone = new Set(ids);
     const touched = new Set<Month>();
     for (const id of gone) {
-      const month = this.monthOf.get(id);
+      const month = this.monthHolding.get(id);
       if (month) touched.add(month);
     }
     if (touched.size === 0) return;
@@ -354,26 +371,12 @@ export class TimelineStore {
     for (const month of touched) {
       const old = month.columns;
       if (!old) continue;
-      const keep = old.ids.map((id) => !gone.has(id));
-      const only = <T>(values: T[]) => values.filter((_, i) => keep[i]);
-      month.columns = {
-        month: old.month,
-        ids: only(old.ids),
-        taken: only(old.taken),
-        ratios: only(old.ratios),
-        thumbhashes: only(old.thumbhashes),
-        states: only(old.states),
-        favourite: only(old.favourite),
-        kinds: only(old.kinds),
-        names: only(old.names),
-        versions: only(old.versions),
-      };
-      if (old.trashed) month.columns.trashed = only(old.trashed);
+      month.columns = without(old, gone);
       this.total -= old.ids.length - month.columns.ids.length;
       month.count = month.columns.ids.length;
       this.measure(month);
     }
-    for (const id of gone) this.monthOf.delete(id);
+    for (const id of gone) this.monthHolding.delete(id);
     this.months = this.months.filter((month) => month.count > 0 || !month.columns);
     for (const month of touched) if (month.count === 0) this.byKey.delete(month.key);
     this.arrange(anchor);
@@ -382,13 +385,10 @@ export class TimelineStore {
 
   setFavourite(ids: Iterable<string>, favourite: boolean): void {
     const wanted = new Set(ids);
-    const touched = new Set([...wanted].map((id) => this.monthOf.get(id)));
+    const touched = new Set([...wanted].map((id) => this.monthHolding.get(id)));
     for (const month of touched) {
       if (!month?.columns) continue;
-      const marks = month.columns.favourite.map((mark, i) =>
-        wanted.has(month.columns!.ids[i]!) ? (favourite ? 1 : 0) : mark,
-      );
-      month.columns = { ...month.columns, favourite: marks };
+      month.columns = withFavourites(month.columns, wanted, favourite);
     }
   }
 

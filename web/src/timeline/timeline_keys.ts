@@ -1,8 +1,8 @@
 // What each command does on the timeline.
 
-import { download, moveToTrash, rate, removeForEver, setArchived, setFavourite } from "../lib/actions";
 import type { Command } from "../lib/keys";
 import { library } from "../lib/library.svelte";
+import { actOn } from "../lib/photo_keys";
 import { router } from "../lib/router.svelte";
 import { shell } from "../lib/shell.svelte";
 import { jump, type Direction, type Unit } from "./dates";
@@ -41,27 +41,6 @@ const jumps: Partial<Record<Command, [Unit, Direction]>> = {
   "year-later": ["year", "later"],
 };
 
-/** Commands that take photos out of sight. */
-const kRemoving: readonly Command[] = ["archive", "trash", "remove"];
-
-/** Does what the command asks on selected photos, or on the focused one. Returns false for commands of no meaning here. */
-function actOn(command: Command, store: TimelineStore, ids: string[]): boolean {
-  const selected = library.selection.active;
-  // A photo that was clicked keeps the focus without showing it: nothing may vanish that nobody sees chosen.
-  if (!selected && kRemoving.includes(command) && !document.activeElement?.matches(":focus-visible"))
-    return false;
-  const done = () => selected && library.selection.clear();
-  if (command.startsWith("rate-")) void rate(ids, Number(command.slice(5)));
-  else if (command === "favourite") void setFavourite(ids, !store.areFavourite(ids));
-  else if (command === "archive" && store.view !== "trash")
-    void setArchived(ids, store.view !== "archive").then(done);
-  else if (command === "download") void download(ids);
-  else if (command === "trash" && store.view !== "trash") void moveToTrash(ids).then(done);
-  else if (command === "remove" || command === "trash") void removeForEver(ids);
-  else return false;
-  return true;
-}
-
 export function carryOut(command: Command, target: KeyTarget): boolean {
   const { store, from, started, focus } = target;
   const arrow = (next: Promise<string | undefined>) => void next.then((id) => focus(id));
@@ -97,7 +76,7 @@ export function carryOut(command: Command, target: KeyTarget): boolean {
     return true;
   }
   if (command === "open" && started) {
-    router.openPhoto(from, store.view);
+    router.openPhoto(from);
     return true;
   }
   if (command === "select" && started) {

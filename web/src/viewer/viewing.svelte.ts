@@ -3,7 +3,7 @@
 import { ApiError, client, isAbort, messageOf } from "../lib/api";
 import type { Photo } from "../lib/api_types";
 import { words } from "../strings/en";
-import type { TimelineStore } from "../timeline/timeline.svelte";
+import type { PhotoSet } from "../lib/photo_set";
 import type { SlidePhoto } from "./Slide.svelte";
 
 const kKeptMax = 60;
@@ -23,7 +23,7 @@ export class Viewing {
   private abort: AbortController | undefined;
 
   constructor(
-    readonly store: TimelineStore,
+    readonly set: PhotoSet,
     readonly id: string,
     kept: Map<string, Photo>,
   ) {
@@ -43,7 +43,7 @@ export class Viewing {
       if (abort.signal.aborted) return;
       this.photo = photo;
       this.error = "";
-      if (!this.store.locate(this.id)) await this.locate(photo, abort.signal);
+      if (!this.set.tile(this.id)) await this.locate(photo, abort.signal);
     } catch (error) {
       if (isAbort(error)) return;
       this.gone = error instanceof ApiError && error.status === 404;
@@ -65,13 +65,13 @@ export class Viewing {
   }
 
   private async findNeighbours(signal: AbortSignal): Promise<void> {
-    if (this.store.locate(this.id)) {
-      const [previous, next] = await Promise.all([this.store.step(this.id, -1), this.store.step(this.id, 1)]);
+    if (this.set.tile(this.id)) {
+      const [previous, next] = await Promise.all([this.set.step(this.id, -1), this.set.step(this.id, 1)]);
       if (signal.aborted) return;
       this.previous = previous;
       this.next = next;
     } else {
-      const around = await client.neighbours(this.id, this.store.view, signal);
+      const around = await client.neighbours(this.id, this.set.view, signal);
       this.previous = around.previous ?? undefined;
       this.next = around.next ?? undefined;
     }
@@ -81,31 +81,28 @@ export class Viewing {
     }
   }
 
-  /** A photo opened by its address: brings the timeline below to it. */
+  /** A photo opened by its address: brings the page below to it. */
   private async locate(photo: Photo, signal: AbortSignal): Promise<void> {
-    if (this.store.status !== "ready") await this.store.load();
-    const place = await this.store.find(this.id, photo.month);
-    if (signal.aborted || !place) return;
-    this.store.reveal(this.id, "middle");
+    const found = await this.set.find(photo);
+    if (signal.aborted || !found) return;
+    this.set.reveal(this.id, "middle");
     await this.findNeighbours(signal);
   }
 
   slide(id: string | undefined): SlidePhoto | undefined {
     void this.known;
     if (!id) return undefined;
-    const place = this.store.locate(id);
-    const columns = place?.month.columns;
+    const tile = this.set.tile(id);
     const photo = (id === this.id ? this.photo : undefined) ?? this.details.get(id);
-    if (!columns && !photo) return undefined;
-    const index = place?.index ?? 0;
+    if (!tile && !photo) return undefined;
     const slide: SlidePhoto = {
       id,
-      name: photo?.name ?? columns?.names[index] ?? "",
-      ratio: photo?.width && photo.height ? photo.width / photo.height : (columns?.ratios[index] ?? 1),
-      state: photo?.state ?? columns?.states[index] ?? "ready",
-      kind: photo?.kind ?? columns?.kinds[index] ?? "image",
-      version: photo?.version ?? columns?.versions[index] ?? 0,
-      thumbhash: photo?.thumbhash ?? columns?.thumbhashes[index] ?? null,
+      name: photo?.name ?? tile?.name ?? "",
+      ratio: photo?.width && photo.height ? photo.width / photo.height : (tile?.ratio ?? 1),
+      state: photo?.state ?? tile?.state ?? "ready",
+      kind: photo?.kind ?? tile?.kind ?? "image",
+      version: photo?.version ?? tile?.version ?? 0,
+      thumbhash: photo?.thumbhash ?? tile?.thumbhash ?? null,
     };
     if (photo?.width && photo.height) slide.natural = { width: photo.width, height: photo.height };
     if (photo?.type) slide.type = photo.type;
