@@ -65,8 +65,9 @@ def test_the_whole_way_by_keyboard(people, new_server, tmp_path):
     expect(help_dialog).to_be_hidden()
 
     page.get_by_role("link", name="Photos", exact=True).focus()
-    person.press("Tab", "Tab", "Tab")
-    expect(page.get_by_role("link", name="Trash")).to_be_focused()
+    for entry in ("Explore", "People", "Map", "Favourites", "Archive", "Duplicates", "Trash"):
+        person.press("Tab")
+        expect(page.get_by_role("link", name=entry)).to_be_focused()
     person.press("Enter")
     expect(person.tiles()).to_have_count(1)
     person.button("Empty the trash").focus()
