@@ -1,5 +1,6 @@
 #include "app/cloud.h"
 
+#include "api/rekognition/tables.h"
 #include "api/s3/tables.h"
 #include "base/digest.h"
 #include "photos/objects/objects.h"
@@ -35,8 +36,34 @@ gate::GateOptions options_of(const Configuration& configuration, bool shares_ori
           .shares_origin_with_pages = shares_origin_with_pages};
 }
 
-std::vector<wire::Service> services_of(s3::S3Service& s3) {
-  return {{&api::s3::model(), static_cast<api::s3::S3*>(&s3)}};
+std::vector<wire::Service> services_of(s3::S3Service& s3, rekognition::RekognitionService& rekognition) {
+  return {api::s3::bind(s3), api::rekognition::bind(rekognition)};
+}
+
+rekognition::EngineEyes eyes_of(Machines& machines, Stores& stores) {
+  const auto* model = machines.vision.model(engines::vision::Role::face_embedding);
+  return {
+      machines.images, machines.vision, *stores.pool, model != nullptr ? model->sha256 : std::string("none"),
+      rekognition::SimilarityScale(model != nullptr ? model->similarity_points : std::vector<std::array<double, 2>>{})};
+}
+
+rekognition::Options rekognition_options(const Stores& stores) {
+  rekognition::Options options;
+  if (stores.folder) options.index_folder = stores.folder->face_indexes();
+  return options;
+}
+
+// What the door would answer if the caller asked S3 itself for the object.
+rekognition::MayRead may_read(const gate::Credentials& keys, const gate::Authorizer& authorizer, AuthMode mode) {
+  return [&keys, &authorizer, mode](const Call& call, std::string bucket, std::string key) -> Task<bool> {
+    // Without a key the caller is the application itself, which may read what its account may.
+    if (mode != AuthMode::enforce || call.principal.access_key_id.empty()) co_return true;
+    const auto found = co_await keys.find(call.principal.access_key_id);
+    if (!found || !*found) co_return true;  // a key that is not declared was let in by --testing
+    const gate::Intent intent = {
+        .action = "s3:GetObject", .resource = "arn:aws:s3:::" + bucket + "/" + key, .bucket = bucket, .key = key};
+    co_return co_await authorizer.allows(**found, intent);
+  };
 }
 
 }  // namespace
@@ -63,12 +90,18 @@ class Cloud::BucketCors final : public gate::CorsRules {
   s3::S3Service& s3_;
 };
 
-Cloud::Cloud(const Configuration& configuration, Stores& stores, const AccessKey& root, const Clock& clock, Ids& ids)
+Cloud::Cloud(const Configuration& configuration, Stores& stores, Machines& machines, const AccessKey& root,
+             const Clock& clock, Ids& ids)
     : uploader_(uploader_key(root)),
       s3_(*stores.database, *stores.blobs, *stores.pool, ids),
+      eyes_(eyes_of(machines, stores)),
+      rekognition_(*stores.database, s3_, may_read(keys_, authorizer_, configuration.auth), eyes_, *stores.pool, ids,
+                   rekognition_options(stores)),
       cors_(std::make_unique<BucketCors>(s3_)),
-      cloud_door_(services_of(s3_), keys_, authorizer_, cors_.get(), clock, ids, options_of(configuration, false)),
-      app_door_(services_of(s3_), keys_, authorizer_, cors_.get(), clock, ids, options_of(configuration, true)) {
+      cloud_door_(services_of(s3_, rekognition_), keys_, authorizer_, cors_.get(), clock, ids,
+                  options_of(configuration, false)),
+      app_door_(services_of(s3_, rekognition_), keys_, authorizer_, cors_.get(), clock, ids,
+                options_of(configuration, true)) {
   keys_.add(root_of(configuration.account, root.id, root.secret));
   for (const Account& account : configuration.accounts) {
     keys_.add(root_of(account.id, account.access_key_id, account.secret_access_key));
@@ -82,6 +115,9 @@ Cloud::Cloud(const Configuration& configuration, Stores& stores, const AccessKey
 
 Cloud::~Cloud() = default;
 
-Result<void> Cloud::migrate() { return s3_.migrate(); }
+Result<void> Cloud::migrate() {
+  REQUIRE_OK(s3_.migrate());
+  return rekognition_.migrate();
+}
 
 }  // namespace lightwell::app

@@ -6,9 +6,12 @@
 
 #include "app/configuration.h"
 #include "app/credentials_file.h"
+#include "app/machines.h"
 #include "app/stores.h"
 #include "base/ids.h"
 #include "gate/gate.h"
+#include "services/rekognition/engine_eyes.h"
+#include "services/rekognition/rekognition.h"
 #include "services/s3/s3.h"
 #include "wire/sigv4/sign.h"
 
@@ -17,11 +20,13 @@ namespace lightwell::app {
 class Cloud {
  public:
   // Everything given must outlive the cloud. `root`: the key of the default account.
-  Cloud(const Configuration& configuration, Stores& stores, const AccessKey& root, const Clock& clock, Ids& ids);
+  Cloud(const Configuration& configuration, Stores& stores, Machines& machines, const AccessKey& root,
+        const Clock& clock, Ids& ids);
   ~Cloud();
 
   Result<void> migrate();
   s3::S3Service& s3() { return s3_; }
+  rekognition::RekognitionService& rekognition() { return rekognition_; }
   gate::Gate& cloud_door() { return cloud_door_; }
   // The same services behind the application's door, where objects share the pages' origin.
   gate::Gate& app_door() { return app_door_; }
@@ -35,6 +40,8 @@ class Cloud {
   gate::DeclaredKeys keys_;
   gate::RestrictionAuthorizer authorizer_;
   s3::S3Service s3_;
+  rekognition::EngineEyes eyes_;
+  rekognition::RekognitionService rekognition_;
   std::unique_ptr<BucketCors> cors_;
   gate::Gate cloud_door_;
   gate::Gate app_door_;

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kSweepEvery = 1min;
 
-std::vector<std::string> running_services() { return {"s3"}; }
+std::vector<std::string> running_services() { return {"s3", "rekognition"}; }
 
 Result<AccessKey> root_key(const Configuration& configuration, const Stores& stores, Ids& ids) {
   if (!stores.folder) return make_access_key(ids);
@@ -37,7 +37,7 @@ Lightwell::Lightwell(const Configuration& configuration, Stores stores, AccessKe
       loops_(configuration.loops != 0 ? configuration.loops : std::max(1u, std::thread::hardware_concurrency())),
       stores_(std::move(stores)),
       machines_(configuration_, stores_.folder ? stores_.folder->spool() : std::filesystem::path{}),
-      cloud_(configuration_, stores_, root, clock_, ids_),
+      cloud_(configuration_, stores_, machines_, root, clock_, ids_),
       studio_(configuration_, stores_, machines_, cloud_.s3(), cloud_.uploader(), clock_, ids_),
       probes_(probes()),
       site_(site_parts(), site_options()) {
@@ -72,6 +72,9 @@ Task<void> Lightwell::sweep_for_ever() {
   do {
     if (const auto swept = co_await cloud_.s3().sweep(); !swept) {
       log::warning("sweeping blobs: {}", swept.error().log_words);
+    }
+    if (const auto swept = co_await cloud_.rekognition().sweep(clock_.now()); !swept) {
+      log::warning("sweeping collections of faces: {}", swept.error().log_words);
     }
     co_await studio_.sweep(clock_.now());
   } while (co_await loops_.at(0).sleep(kSweepEvery, stopping_.get_token()));
@@ -136,6 +139,7 @@ Task<http::Response> Lightwell::answer_reset() {
 
 Task<Result<void>> Lightwell::reset() {
   CO_CHECK(co_await cloud_.s3().reset());
+  CO_CHECK(co_await cloud_.rekognition().reset());
   co_return co_await studio_.reset();
 }
 
@@ -167,6 +171,7 @@ void Lightwell::stop(std::chrono::milliseconds grace) {
   studio_.stop();
   machines_.stop();
   periodic_.wait();
+  cloud_.rekognition().stop();
   app_server_.reset();
   cloud_server_.reset();
 }

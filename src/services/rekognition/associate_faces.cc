@@ -23,7 +23,7 @@ struct Asked {
   const User& user;
   const std::optional<FaceVector>& likeness;  // of the faces the user has already
   double threshold;
-  const std::string& model;
+  const Eyes& eyes;
 };
 
 // Nothing: the face is the user's already.
@@ -35,10 +35,10 @@ Result<std::optional<FaceOutcome>> associate_one(store::Transaction& transaction
   if (face->owner != 0) {
     return FaceOutcome{.face_id = face_id, .reason = "ASSOCIATED_TO_A_DIFFERENT_USER", .user_id = face->user_id};
   }
-  if (face->model != asked.model) return fail(other_model());
+  if (face->model != asked.eyes.face_model()) return fail(other_model());
   if (asked.likeness) {
     TRY(const auto vector, vector_of(transaction, collection, face->number));
-    const double similarity = vector ? similarity_of(dot(*vector, *asked.likeness)) : 0;
+    const double similarity = vector ? asked.eyes.scale().similarity_of(dot(*vector, *asked.likeness)) : 0;
     if (similarity < asked.threshold) {
       return FaceOutcome{.face_id = face_id, .reason = "LOW_MATCH_CONFIDENCE", .confidence = similarity};
     }
@@ -74,7 +74,6 @@ Task<Result<AssociateFacesResponse>> RekognitionService::associate_faces(const C
   std::vector<std::string> parameters = {request.user_id, fmt::format("{}", threshold)};
   parameters.insert(parameters.end(), face_ids.begin(), face_ids.end());
   const auto token = token_use("AssociateFaces", request.client_request_token, parameters);
-  const std::string model = eyes_.face_model();
 
   CO_TRY(const UserOutcome outcome, co_await write([&](store::Transaction& transaction) -> Result<UserOutcome> {
            TRY(const Collection collection, open_collection(transaction, call, request.collection_id));
@@ -87,7 +86,7 @@ Task<Result<AssociateFacesResponse>> RekognitionService::associate_faces(const C
            TRY(const auto likeness, vector_of_user(transaction, user->id));
            UserOutcome done;
            for (const std::string& face_id : face_ids) {
-             TRY(auto one, associate_one(transaction, collection.id, {*user, likeness, threshold, model}, face_id));
+             TRY(auto one, associate_one(transaction, collection.id, {*user, likeness, threshold, eyes_}, face_id));
              if (one) done.faces.push_back(*std::move(one));
            }
            TRY(const auto vectors, vectors_of_user(transaction, collection.id, user->id));

@@ -15,12 +15,13 @@ using api::rekognition::CompareFacesResponse;
 using engines::vision::Face;
 
 void sort_out(CompareFacesResponse& response, const Face& source, const std::vector<const Face*>& targets,
-              double threshold) {
+              double threshold, const SimilarityScale& scale) {
   const FaceVector wanted = normalised(source.embedding);
   auto& matches = response.face_matches.emplace();
   auto& others = response.unmatched_faces.emplace();
   for (const Face* target : targets) {
-    const double similarity = similarity_of(dot(wanted, normalised(target->embedding)));
+    // A face that is turned away is like nobody.
+    const double similarity = scale.similarity_of(dot(wanted, normalised(target->embedding)));
     if (similarity < threshold) {
       others.push_back(compared_face(*target));
       continue;
@@ -52,7 +53,7 @@ Task<Result<CompareFacesResponse>> RekognitionService::compare_faces(const Call&
   response.source_image_face.emplace();
   response.source_image_face->bounding_box = bounding_box(box_of(source.face->box));
   response.source_image_face->confidence = percent(double(source.face->confidence));
-  sort_out(response, *source.face, targets, request.similarity_threshold.value_or(kMatchUsual));
+  sort_out(response, *source.face, targets, request.similarity_threshold.value_or(kMatchUsual), eyes_.scale());
   co_return response;
 }
 

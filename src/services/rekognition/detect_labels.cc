@@ -18,7 +18,8 @@ Task<Result<api::rekognition::DetectLabelsResponse>> RekognitionService::detect_
   CO_CHECK(check_largest(seen.width, seen.height));
   // Either of the two finds labels without the other.
   const bool is_blind = !seen.sight.objects && !seen.sight.labels;
-  if (question.general_labels && is_blind) co_return fail(not_ready(seen.sight));
+  if (question.general_labels && is_blind)
+    co_return fail(not_ready(seen.sight, {engines::vision::Role::objects, engines::vision::Role::image_labels}));
 
   api::rekognition::DetectLabelsResponse response{.label_model_version = kLabelModelVersion};
   response.labels.emplace();

@@ -14,7 +14,9 @@ Task<Result<api::rekognition::DetectModerationLabelsResponse>> RekognitionServic
   }
   CO_TRY(const Seen seen, co_await look(call, request.image, {.moderation = true}));
   CO_CHECK(check_largest(seen.width, seen.height));
-  if (!seen.sight.moderation) co_return fail(not_ready(seen.sight));
+  if (!seen.sight.moderation)
+    co_return fail(
+        not_ready(seen.sight, {engines::vision::Role::moderation, engines::vision::Role::moderation_second}));
   const double least = request.min_confidence.value_or(kModerationConfidenceMin);
   co_return api::rekognition::DetectModerationLabelsResponse{
       .moderation_labels = moderation_labels(*seen.sight.moderation, least),

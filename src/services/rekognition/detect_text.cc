@@ -10,7 +10,9 @@ Task<Result<api::rekognition::DetectTextResponse>> RekognitionService::detect_te
     const Call& call, api::rekognition::DetectTextRequest& request) {
   CO_CHECK(check_filters(request.filters));
   CO_TRY(const Seen seen, co_await look(call, request.image, {.text = true}));
-  if (!seen.sight.text) co_return fail(not_ready(seen.sight));
+  if (!seen.sight.text)
+    co_return fail(
+        not_ready(seen.sight, {engines::vision::Role::text_detection, engines::vision::Role::text_recognition}));
   co_return api::rekognition::DetectTextResponse{.text_detections = text_detections(*seen.sight.text, request.filters),
                                                  .text_model_version = kTextModelVersion};
 }

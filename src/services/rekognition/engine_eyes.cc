@@ -69,8 +69,13 @@ void merge(Sight& known, Sight seen, Wanted asked) {
 }
 
 EngineEyes::EngineEyes(engines::ImageEngine& images, engines::VisionEngine& vision, Pool& pool, std::string face_model,
-                       EyesOptions options)
-    : images_(images), vision_(vision), pool_(pool), face_model_(std::move(face_model)), options_(options) {}
+                       SimilarityScale scale, EyesOptions options)
+    : images_(images),
+      vision_(vision),
+      pool_(pool),
+      face_model_(std::move(face_model)),
+      scale_(std::move(scale)),
+      options_(options) {}
 
 std::optional<EngineEyes::Kept> EngineEyes::recall(const std::string& content) {
   const std::lock_guard lock(mutex_);

@@ -27,11 +27,12 @@ struct EyesOptions {
 
 class EngineEyes final : public Eyes {
  public:
-  // Everything given must outlive the eyes. `face_model`: names the file of the model that makes the vectors of faces.
+  // Everything given must outlive the eyes. `face_model` names the model that makes the vectors of faces.
   EngineEyes(engines::ImageEngine& images, engines::VisionEngine& vision, Pool& pool, std::string face_model,
-             EyesOptions options = {});
+             SimilarityScale scale, EyesOptions options = {});
   Task<Result<Seen>> look(std::string bytes, engines::vision::Wanted wanted) override;
   std::string face_model() const override { return face_model_; }
+  const SimilarityScale& scale() const override { return scale_; }
 
  private:
   struct Kept {
@@ -48,6 +49,7 @@ class EngineEyes final : public Eyes {
   engines::VisionEngine& vision_;
   Pool& pool_;
   const std::string face_model_;
+  const SimilarityScale scale_;
   const EyesOptions options_;
   std::mutex mutex_;
   std::list<Kept> kept_;  // the latest first

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "engines/vision/sight.h"
 #include "run/task.h"
+#include "services/rekognition/vector_rules.h"
 
 namespace lightwell::rekognition {
 
@@ -26,6 +27,8 @@ class Eyes {
   virtual Task<Result<Seen>> look(std::string bytes, engines::vision::Wanted wanted) = 0;
   // Which model makes the vectors of faces. Only vectors of one model compare.
   virtual std::string face_model() const = 0;
+  // How alike its vectors are.
+  virtual const SimilarityScale& scale() const = 0;
 };
 
 }  // namespace lightwell::rekognition

@@ -12,6 +12,7 @@ namespace {
 
 namespace aws = api::rekognition;
 using engines::vision::Face;
+using engines::vision::Role;
 
 // By engines::vision::Landmark.
 constexpr std::array<const char*, engines::vision::kLandmarks> kLandmarkNames = {
@@ -51,6 +52,11 @@ std::vector<aws::Landmark> landmarks(const Face& face, size_t count) {
   std::vector<aws::Landmark> out;
   for (size_t i = 0; i < count; ++i) out.push_back(landmark(kLandmarkNames[i], face.landmarks[i]));
   return out;
+}
+
+// Of a face that is turned away only the place is known.
+bool is_turned_away(const Face& face) {
+  return std::ranges::all_of(face.landmarks, [](const auto& point) { return point == engines::vision::Point{}; });
 }
 
 aws::Pose pose(const Face& face) {
@@ -104,21 +110,25 @@ Attributes attributes_of(const std::optional<std::vector<std::string>>& asked) {
   return out;
 }
 
-Error not_ready(const engines::vision::Sight& sight) {
-  std::string words = "A model that this needs is not installed.";
-  if (!sight.absent.empty()) words = sight.absent.front().words;
-  return error(errors::resource_not_ready_exception, std::move(words));
+Error not_ready(const engines::vision::Sight& sight, std::initializer_list<Role> roles) {
+  for (const auto& absence : sight.absent) {
+    if (std::ranges::find(roles, absence.role) != roles.end()) {
+      return error(errors::resource_not_ready_exception, absence.words);
+    }
+  }
+  return error(errors::resource_not_ready_exception, "A model that this needs is not installed.");
 }
 
 Result<const std::vector<Face>*> faces_of(const Seen& seen) {
-  if (!seen.sight.faces) return fail(not_ready(seen.sight));
+  if (!seen.sight.faces) return fail(not_ready(seen.sight, {Role::face_detection, Role::face_mesh}));
   return &*seen.sight.faces;
 }
 
 Result<const std::vector<Face>*> known_faces_of(const Seen& seen) {
   TRY(const std::vector<Face>* faces, faces_of(seen));
-  const bool known = std::ranges::all_of(*faces, [](const Face& face) { return !face.embedding.empty(); });
-  if (!known) return fail(not_ready(seen.sight));
+  for (const auto& absence : seen.sight.absent) {
+    if (absence.role == Role::face_embedding) return fail(not_ready(seen.sight, {Role::face_embedding}));
+  }
   return faces;
 }
 
@@ -126,8 +136,10 @@ aws::FaceDetail face_detail(const Face& face, const Attributes& attributes) {
   aws::FaceDetail out;
   out.bounding_box = bounding_box(box_of(face.box));
   out.confidence = percent(face.confidence);
-  out.landmarks = landmarks(face, kLandmarkNames.size());
-  out.pose = pose(face);
+  if (!is_turned_away(face)) {
+    out.landmarks = landmarks(face, kLandmarkNames.size());
+    out.pose = pose(face);
+  }
   out.quality = quality(face);
   if (face.attributes && attributes.age_range) {
     out.age_range.emplace();
@@ -151,8 +163,10 @@ aws::ComparedFace compared_face(const Face& face) {
   aws::ComparedFace out;
   out.bounding_box = bounding_box(box_of(face.box));
   out.confidence = percent(face.confidence);
-  out.landmarks = landmarks(face, kFew);
-  out.pose = pose(face);
+  if (!is_turned_away(face)) {
+    out.landmarks = landmarks(face, kFew);
+    out.pose = pose(face);
+  }
   out.quality = quality(face);
   return out;
 }

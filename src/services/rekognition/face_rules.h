@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,10 +32,10 @@ Attributes attributes_of(const std::optional<std::vector<std::string>>& asked);
 
 // All faces that were looked for. ResourceNotReadyException names the model that is not there.
 Result<const std::vector<engines::vision::Face>*> faces_of(const Seen& seen);
-// The same, where each must have a vector.
+// The same, where vectors are needed. A face that is turned away has none even so.
 Result<const std::vector<engines::vision::Face>*> known_faces_of(const Seen& seen);
-// What is missing for something that was wanted.
-Error not_ready(const engines::vision::Sight& sight);
+// Which of these models is missing for something that was wanted.
+Error not_ready(const engines::vision::Sight& sight, std::initializer_list<engines::vision::Role> roles);
 
 api::rekognition::FaceDetail face_detail(const engines::vision::Face& face, const Attributes& attributes);
 api::rekognition::ComparedFace compared_face(const engines::vision::Face& face);

@@ -33,6 +33,7 @@ Choice choose(const std::vector<Face>& faces, const Seen& seen, QualityBar bar, 
   Choice choice;
   for (const Face& face : faces) {
     auto reasons = shortcomings(face, bar, seen.width, seen.height);
+    if (face.embedding.empty() && reasons.empty()) reasons = {"EXTREME_POSE"};
     if (!reasons.empty()) {
       leave_out(choice, face, std::move(reasons), attributes);
     } else if (max && choice.indexed.size() >= size_t(*max)) {

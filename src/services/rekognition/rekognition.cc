@@ -104,7 +104,8 @@ Result<RekognitionService::Sought> RekognitionService::largest_face(const Seen& 
   TRY(const std::vector<engines::vision::Face>* faces, known_faces_of(seen));
   Sought sought;
   for (const engines::vision::Face& face : *faces) {
-    const auto reasons = shortcomings(face, bar, seen.width, seen.height);
+    auto reasons = shortcomings(face, bar, seen.width, seen.height);
+    if (face.embedding.empty() && reasons.empty()) reasons = {"EXTREME_POSE"};
     if (!reasons.empty()) {
       sought.others.emplace_back(face, reasons.front());
     } else if (sought.face) {
@@ -120,7 +121,7 @@ Task<Result<std::vector<RekognitionService::Match>>> RekognitionService::similar
                                                                                        FaceVector vector,
                                                                                        double similarity_min,
                                                                                        size_t max, int64_t except) {
-  const double cosine_min = cosine_of(similarity_min);
+  const double cosine_min = eyes_.scale().cosine_of(similarity_min);
   for (bool is_last = false;; is_last = true) {
     auto neighbours = co_await index_.search(collection, vector, max + (except != 0 ? 1 : 0), cosine_min);
     if (!neighbours) co_return fail(in_amazons_words(std::move(neighbours).error()));
@@ -134,7 +135,7 @@ Task<Result<std::vector<RekognitionService::Match>>> RekognitionService::similar
                if (!face) {
                  gone.push_back(int64_t(neighbour.id));
                } else {
-                 found.push_back({*std::move(face), similarity_of(double(neighbour.likeness))});
+                 found.push_back({*std::move(face), eyes_.scale().similarity_of(double(neighbour.likeness))});
                }
              }
              return found;
@@ -163,7 +164,7 @@ Task<Result<std::vector<api::rekognition::UserMatch>>> RekognitionService::simil
   CO_TRY(auto matches, co_await read([&](store::Reader& reader) -> Result<std::vector<UserMatch>> {
            std::vector<UserMatch> found;
            REQUIRE_OK(each_user(reader, collection, [&](const User& user, const FaceVector& other) {
-             const double similarity = similarity_of(dot(vector, other));
+             const double similarity = eyes_.scale().similarity_of(dot(vector, other));
              if (user.id == except || similarity < similarity_min) return;
              UserMatch& match = found.emplace_back();
              match.similarity = similarity;

@@ -10,32 +10,38 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little);
 
-struct Knot {
-  double cosine, similarity;
-};
-// Strangers were measured up to 0.26, faces of one person from 0.40 on.
-constexpr std::array kScale = {Knot{0.25, 0}, Knot{0.40, 80}, Knot{0.70, 99}, Knot{1.0, 100}};
+using Point = std::array<double, 2>;
+
+bool grows(const std::vector<Point>& points) {
+  for (size_t i = 1; i < points.size(); ++i) {
+    if (!(points[i][0] > points[i - 1][0]) || !(points[i][1] > points[i - 1][1])) return false;
+  }
+  return points.size() >= 2;
+}
+
+// Along straight lines from one point to the next, `from` and `to` being columns; the ends beyond them.
+double along(const std::vector<Point>& points, size_t from, size_t to, double at) {
+  for (size_t i = 1; i < points.size(); ++i) {
+    const Point &a = points[i - 1], &b = points[i];
+    if (at <= b[from]) return a[to] + (at - a[from]) / (b[from] - a[from]) * (b[to] - a[to]);
+  }
+  return points.back()[to];
+}
 
 }  // namespace
 
-double similarity_of(double cosine) {
-  if (!(cosine > kScale.front().cosine)) return 0;
-  for (size_t i = 1; i < kScale.size(); ++i) {
-    const Knot &from = kScale[i - 1], &to = kScale[i];
-    if (cosine > to.cosine) continue;
-    return from.similarity + (cosine - from.cosine) / (to.cosine - from.cosine) * (to.similarity - from.similarity);
-  }
-  return kScale.back().similarity;
+SimilarityScale::SimilarityScale(std::vector<Point> points) : points_(std::move(points)) {
+  if (!grows(points_)) points_ = {{.25, 0}, {.40, 80}, {.70, 99}, {1, 100}};
 }
 
-double cosine_of(double similarity) {
+double SimilarityScale::similarity_of(double cosine) const {
+  if (!(cosine > points_.front()[0])) return 0;
+  return along(points_, 0, 1, cosine);
+}
+
+double SimilarityScale::cosine_of(double similarity) const {
   if (!(similarity > 0)) return -1;
-  for (size_t i = 1; i < kScale.size(); ++i) {
-    const Knot &from = kScale[i - 1], &to = kScale[i];
-    if (similarity > to.similarity) continue;
-    return from.cosine + (similarity - from.similarity) / (to.similarity - from.similarity) * (to.cosine - from.cosine);
-  }
-  return kScale.back().cosine;
+  return along(points_, 1, 0, similarity);
 }
 
 double dot(std::span<const float> a, std::span<const float> b) {

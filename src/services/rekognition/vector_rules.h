@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,11 +12,19 @@
 
 namespace lightwell::rekognition {
 
-// Amazon's Similarity, 0 to 100, of the cosine between two faces; grows with it. What people are asked to trust (80)
-// lies where, over the pairs measured, no two strangers came (docs/services/rekognition.md).
-double similarity_of(double cosine);
-// The least cosine whose similarity is not below `similarity`.
-double cosine_of(double similarity);
+// Amazon's Similarity, 0 to 100, of the cosine between two faces. Every model has a scale of its own; 80, which people
+// are asked to trust, lies where hardly two strangers come (docs/services/rekognition.md).
+class SimilarityScale {
+ public:
+  // Pairs of a cosine and its similarity, both growing; straight lines in between. Fewer than two: a usual scale.
+  explicit SimilarityScale(std::vector<std::array<double, 2>> points = {});
+  double similarity_of(double cosine) const;
+  // The least cosine whose similarity is not below `similarity`.
+  double cosine_of(double similarity) const;
+
+ private:
+  std::vector<std::array<double, 2>> points_;
+};
 
 double dot(std::span<const float> a, std::span<const float> b);
 // Scaled to length 1. A vector of zeros stays what it is.
