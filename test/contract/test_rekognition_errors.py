@@ -180,7 +180,7 @@ def test_what_is_not_built_says_so_by_name(rekognition):
 def test_the_aws_cli_sees_the_dog(endpoint, s3, bucket, tmp_path):
     s3.put_object(Bucket=bucket, Key="dog.jpg", Body=photo_bytes("dog"))
     environment = {
-        "PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "AWS_ENDPOINT_URL": endpoint.url, "AWS_REGION": "us-east-1",
+        "PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "AWS_ENDPOINT_URL": endpoint.url, "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ACCESS_KEY_ID": endpoint.key, "AWS_SECRET_ACCESS_KEY": endpoint.secret, "AWS_EC2_METADATA_DISABLED": "true",
     }
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <fstream>
@@ -140,7 +141,7 @@ TEST_CASE("a saved index is loaded as it was, with its mark, and goes on growing
   CHECK((*loaded)->mark() == 42);
   CHECK((*loaded)->size() == 4'999);
   CHECK_FALSE((*loaded)->contains(17));
-  CHECK((*loaded)->search(vectors.all[99], 7) == index.search(vectors.all[99], 7));
+  CHECK(*(*loaded)->search(vectors.all[99], 7) == *index.search(vectors.all[99], 7));
   vectors.fill(**loaded, 5'100);
   CHECK((*loaded)->search(vectors.all[5'099], 1)->front().id == 5'099);
   REQUIRE((*loaded)->save(folder.path / "faces", 43));
