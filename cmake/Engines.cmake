@@ -108,3 +108,11 @@ function(lightwell_engines_test_needs)
       LIGHTWELL_MODELS="${CMAKE_SOURCE_DIR}/build/models")
   endif()
 endfunction()
+
+# app's tests add models of their own beside those that are built.
+function(lightwell_app_test_needs)
+  if(TARGET lightwell_app_test)
+    target_sources(lightwell_app_test PRIVATE ${CMAKE_SOURCE_DIR}/src/engines/vision/made_models_test.cc)
+    target_compile_definitions(lightwell_app_test PRIVATE LIGHTWELL_MODELS="${CMAKE_SOURCE_DIR}/build/models")
+  endif()
+endfunction()

@@ -44,6 +44,21 @@ TEST_CASE("a mistake in the file is told with its line") {
   CHECK_FALSE(read_file(c, broken.path));
 }
 
+TEST_CASE("another model may be put in place of a role's own; a role that does not exist is told") {
+  using engines::vision::Role;
+  Configuration c;
+  const TomlFile file("models = '/srv/models'\nvision_children = 3\n[model_files]\nimage-labels = '/srv/mine.onnx'\n");
+  REQUIRE(read_file(c, file.path));
+  CHECK(c.models == "/srv/models");
+  CHECK(c.vision_children == 3);
+  CHECK(c.model_files.at(Role::image_labels) == "/srv/mine.onnx");
+  const TomlFile wrong("[model_files]\nobjects = '/a'\ndreams = '/b'\n");
+  const auto refused = read_file(c, wrong.path);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.contains("line 3"));
+  CHECK(refused.error().message.contains("dreams"));
+}
+
 TEST_CASE("a proxy is trusted by its address or its network, not by a name") {
   Configuration c;
   const TomlFile good("trusted_proxies = ['127.0.0.1', '10.0.0.0/8']\n");

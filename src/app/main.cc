@@ -1,4 +1,4 @@
-// lightwell serve | import DIR | doctor | version
+// lightwell serve | import DIR | doctor | models [add ...] | version
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
@@ -144,6 +144,14 @@ int main(int argc, char** argv) {
   CLI::App* doctor = program.add_subcommand("doctor", "tell what is missing, and how to install it");
   flags.add_library_to(*doctor);
   flags.add_doors_to(*doctor);
+  CLI::App* models = program.add_subcommand("models", "tell which vision models there are, or add some");
+  flags.add_library_to(*models);
+  std::vector<std::string> model_words;
+  CLI::App* add = models->add_subcommand("add", "use a pair of CLIP's or SigLIP's kind (ONNX) for search by meaning");
+  add->add_option("models", model_words,
+                  "clip-image=FILE clip-text=FILE, and tokenizer=FILE (or vocabulary=FILE merges=FILE); "
+                  "normalise=half for SigLIP")
+      ->required();
   CLI::App* version = program.add_subcommand("version", "print the version");
 
   if (const auto unknown = unknown_command(program, argc, argv)) {
@@ -159,6 +167,8 @@ int main(int argc, char** argv) {
     if (*serve) return run(flags, lightwell::app::serve);
     if (*import) return run(flags, [&](const Configuration& c) { return lightwell::app::import_folder(c, folder); });
     if (*doctor) return run(flags, lightwell::app::doctor);
+    if (*add) return run(flags, [&](const Configuration& c) { return lightwell::app::add_models(c, model_words); });
+    if (*models) return run(flags, lightwell::app::list_models);
     if (*version) return lightwell::app::print_version();
   } catch (const std::exception& thrown) {
     fmt::print(stderr, "lightwell: {}\n", thrown.what());

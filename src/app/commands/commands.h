@@ -3,6 +3,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "app/configuration.h"
 
@@ -13,6 +15,10 @@ inline constexpr int kExitInterrupted = 130;  // as shells say of Ctrl-C
 int serve(const Configuration& configuration);
 int import_folder(const Configuration& configuration, const std::filesystem::path& folder);
 int doctor(const Configuration& configuration);
+// Which models there are, and how they stand.
+int list_models(const Configuration& configuration);
+// `words`: "clip-image=FILE" and so on.
+int add_models(const Configuration& configuration, const std::vector<std::string>& words);
 int print_version();
 
 }  // namespace lightwell::app

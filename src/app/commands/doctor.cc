@@ -12,8 +12,10 @@
 #include "app/control/control.h"
 #include "app/data_folder.h"
 #include "app/import/progress.h"
+#include "app/machines.h"
 #include "base/text.h"
 #include "engines/image/image_engine.h"
+#include "engines/vision/model_desk.h"
 #include "run/spawn.h"
 
 namespace lightwell::app {
@@ -104,6 +106,50 @@ void look_at_engine(Report& report) {
   engine.stop();
 }
 
+// What a library is without a role, where it is much.
+std::string_view without(engines::vision::Role role) {
+  using engines::vision::Role;
+  switch (role) {
+    case Role::objects: return "things in pictures are not found";
+    case Role::image_labels: return "pictures get labels only for the things found in them";
+    case Role::face_detection:
+    case Role::face_mesh: return "no faces are found";
+    case Role::face_embedding: return "faces are found, but not told apart";
+    case Role::face_attributes: return "the age of faces is not told";
+    case Role::emotion: return "smiles are not told";
+    case Role::text_detection:
+    case Role::text_recognition: return "text in pictures is not read";
+    case Role::moderation: return "nothing is told of nudity";
+    case Role::image_embedding: return "there is no \"more like this\"";
+    case Role::clip_image:
+    case Role::clip_text: return "no search by sentences";
+    default: return "";
+  }
+}
+
+void look_at_models(Report& report, const Configuration& configuration) {
+  using engines::vision::Role;
+  using engines::vision::RoleState;
+  engines::vision::ModelDesk desk(model_files(configuration));
+  const auto opened = desk.open();
+  size_t ready = 0;
+  for (const auto& role : desk.reports()) {
+    const bool is_ones_own = role.role == Role::clip_image || role.role == Role::clip_text;
+    if (role.state == RoleState::ready) {
+      ++ready;
+    } else if (role.state == RoleState::broken) {
+      report.say(Verdict::bad, role.words, "make models, or install the package again");
+    } else if (!without(role.role).empty()) {
+      report.say(Verdict::advice,
+                 fmt::format("no model for {}: {}", engines::vision::name_of(role.role), without(role.role)),
+                 is_ones_own ? "lightwell models add clip-image=FILE clip-text=FILE tokenizer=FILE" : "make models");
+    }
+  }
+  if (ready > 0) {
+    report.say(Verdict::good, fmt::format("{} vision models are there, in {}", ready, desk.files().folder.string()));
+  }
+}
+
 void look_at_sandbox(Report& report) {
   if (::prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0) {
     report.say(Verdict::good, "the kernel can confine the image engine (seccomp)");
@@ -133,6 +179,7 @@ int doctor(const Configuration& configuration) {
   look_at_door(report, "cloud", configuration.cloud, is_running);
   look_at_sandbox(report);
   look_at_engine(report);
+  look_at_models(report, configuration);
   look_at_limits(report);
   fmt::print("{}\n", report.is_bad() ? "Something is missing." : "Everything Lightwell needs is here.");
   return report.is_bad() ? 1 : 0;

@@ -165,34 +165,38 @@ void lend_features(ModelFiles& files) {
 }  // namespace
 
 ModelFiles ModelFiles::in_folder(const std::filesystem::path& folder) {
+  std::ifstream file(folder / "models.toml");
+  if (!file) return {.folder = folder};
+  const std::string list((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  return read(folder, list);
+}
+
+ModelFiles ModelFiles::read(const std::filesystem::path& folder, std::string_view list) {
   ModelFiles found = {.folder = folder};
-  const auto list = folder / "models.toml";
-  std::error_code failed;
-  if (!std::filesystem::exists(list, failed)) return found;
+  const std::string name = (folder / "models.toml").string();
   try {
-    const toml::table table = toml::parse_file(list.string());
+    const toml::table table = toml::parse(list, name);
     if (const auto library = table["runtime"]["file"].value<std::string>()) found.library = folder / *library;
     for (const auto& [key, node] : table) {
       const auto role = role_named(key.str());
       if (!role) {
         if (node.is_table() && key.str() != "runtime") {
-          found.warnings.push_back(fmt::format("{}: no role is named '{}'", list.string(), key.str()));
+          found.warnings.push_back(fmt::format("{}: no role is named '{}'", name, key.str()));
         }
         continue;
       }
       if (!node.is_table() || !node.as_table()->get("file")) {
-        found.warnings.push_back(fmt::format("{}: {} names no file", list.string(), key.str()));
+        found.warnings.push_back(fmt::format("{}: {} names no file", name, key.str()));
         continue;
       }
       RoleReader reader(folder, *node.as_table());
       found.roles.insert_or_assign(*role, reader.read());
       for (const std::string& words : reader.take_warnings()) {
-        found.warnings.push_back(fmt::format("{}: {}: {}", list.string(), key.str(), words));
+        found.warnings.push_back(fmt::format("{}: {}: {}", name, key.str(), words));
       }
     }
   } catch (const toml::parse_error& broken) {
-    found.warnings.push_back(
-        fmt::format("{}, line {}: {}", list.string(), broken.source().begin.line, broken.description()));
+    found.warnings.push_back(fmt::format("{}, line {}: {}", name, broken.source().begin.line, broken.description()));
   }
   lend_features(found);
   return found;

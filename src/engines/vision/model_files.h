@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -74,6 +75,8 @@ struct ModelFiles {
 
   // What `folder`/models.toml lists. A folder that is not there gives no roles: the rest of the program does without.
   static ModelFiles in_folder(const std::filesystem::path& folder);
+  // The same of the content of a models.toml, whose files lie in `folder`.
+  static ModelFiles read(const std::filesystem::path& folder, std::string_view list);
   // Lays those of another folder over these.
   void add(ModelFiles others);
   // Another file in place of a role's own, fed in the same way. Answers false where the role has none.
