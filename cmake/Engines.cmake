@@ -1,7 +1,9 @@
 # The engines: programs that run apart from the server, and what the server carries of them inside itself.
 
-# lightwell_embed(LIBRARY FILE NAMESPACED_FUNCTION HEADER): a library with one function, which answers the file's bytes.
+# lightwell_embed(LIBRARY FILE FUNCTION HEADER): a library with one function, in the namespace of its header's room,
+# which answers the file's bytes.
 function(lightwell_embed library file function header)
+  string(REGEX REPLACE "/.*" "" room ${header})
   set(source ${CMAKE_BINARY_DIR}/generated/embedded/${function}.cc)
   configure_file(${CMAKE_SOURCE_DIR}/cmake/embedded.cc.in ${source} @ONLY)
   set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS ${file})

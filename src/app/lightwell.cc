@@ -14,6 +14,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kSweepEvery = 1min;
+constexpr auto kResetPatience = 10s;
+constexpr std::string_view kOwnPaths = "/_lightwell/";
 
 std::vector<std::string> running_services() { return {"s3", "rekognition"}; }
 
@@ -30,6 +32,37 @@ std::optional<http::TlsFiles> tls_of(const Configuration& configuration) {
   return http::TlsFiles{configuration.tls_certificate.string(), configuration.tls_key.string()};
 }
 
+// A request's body, which comes as slowly as its client sends it.
+class SceneBody final : public ByteSource {
+ public:
+  SceneBody(std::unique_ptr<ByteSource> body, std::shared_ptr<Interlude::Scene> scene)
+      : body_(std::move(body)), scene_(std::move(scene)) {}
+
+  Task<Result<Bytes>> read() override {
+    scene_->step_aside();
+    Result<Bytes> bytes = co_await body_->read();
+    if (!scene_->step_back()) co_return fail(lightwell::errors::stopped, "The server was reset.");
+    co_return bytes;
+  }
+  std::optional<uint64_t> length() const override { return body_->length(); }
+  std::vector<std::string> trailer_names() const override { return body_->trailer_names(); }
+  std::optional<std::string> trailer(std::string_view name) const override { return body_->trailer(name); }
+  void interrupt() override { body_->interrupt(); }
+
+ private:
+  const std::unique_ptr<ByteSource> body_;
+  const std::shared_ptr<Interlude::Scene> scene_;
+};
+
+Task<http::Response> play_scene(Interlude& interlude, const http::Handler& door, http::Request& request) {
+  if (request.path().starts_with(kOwnPaths)) co_return co_await door(request);
+  const auto scene = co_await interlude.enter();
+  if (request.body) request.body = std::make_unique<SceneBody>(std::move(request.body), scene);
+  http::Response response = co_await door(request);
+  scene->leave();  // before the answer is sent: sending it writes nothing
+  co_return response;
+}
+
 }  // namespace
 
 Lightwell::Lightwell(const Configuration& configuration, Stores stores, AccessKey root)
@@ -38,7 +71,7 @@ Lightwell::Lightwell(const Configuration& configuration, Stores stores, AccessKe
       stores_(std::move(stores)),
       machines_(configuration_, stores_.folder ? stores_.folder->spool() : std::filesystem::path{}),
       cloud_(configuration_, stores_, machines_, root, clock_, ids_),
-      studio_(configuration_, stores_, machines_, cloud_.s3(), cloud_.uploader(), clock_, ids_),
+      studio_(configuration_, stores_, machines_, cloud_.s3(), cloud_.uploader(), clock_, ids_, interlude_),
       probes_(probes()),
       site_(site_parts(), site_options()) {
   add_gate_routes(cloud_.cloud_door());
@@ -86,6 +119,7 @@ site::Parts Lightwell::site_parts() {
           .library = studio_.library,
           .processing = studio_.processing,
           .events = studio_.events,
+          .search = studio_.search,
           .timer = loops_.at(0),
           .ids = ids_,
           .clock = clock_,
@@ -138,18 +172,25 @@ Task<http::Response> Lightwell::answer_reset() {
 }
 
 Task<Result<void>> Lightwell::reset() {
-  CO_CHECK(co_await cloud_.s3().reset());
-  CO_CHECK(co_await cloud_.rekognition().reset());
-  co_return co_await studio_.reset();
+  co_return co_await interlude_.play(loops_.at(0), kResetPatience, [this]() -> Task<Result<void>> {
+    CO_CHECK(co_await cloud_.s3().reset());
+    CO_CHECK(co_await cloud_.rekognition().reset());
+    co_return co_await studio_.reset();
+  });
+}
+
+http::Handler Lightwell::staged(http::Handler door) {
+  if (!configuration_.testing) return door;
+  return [this, door = std::move(door)](http::Request& request) { return play_scene(interlude_, door, request); };
 }
 
 Result<void> Lightwell::open_doors() {
   const auto tls = tls_of(configuration_);
   const auto address = [](const HostPort& door) { return http::Address{.host = door.host, .port = door.port}; };
-  TRY(cloud_server_, http::listen(
-                         loops_, address(configuration_.cloud),
-                         [this](http::Request& request) { return cloud_.cloud_door().answer(request); }, {}, tls));
-  TRY(app_server_, http::listen(loops_, address(configuration_.app), site_.handler(), {}, tls));
+  TRY(cloud_server_,
+      http::listen(loops_, address(configuration_.cloud),
+                   staged([this](http::Request& request) { return cloud_.cloud_door().answer(request); }), {}, tls));
+  TRY(app_server_, http::listen(loops_, address(configuration_.app), staged(site_.handler()), {}, tls));
   if (stores_.folder) {
     TRY(control_, serve_control(stores_.folder->control(),
                                 [this](ControlPacket request) { return answer_control(std::move(request)); }));

@@ -17,6 +17,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "http/server.h"
+#include "run/interlude.h"
 #include "run/loop.h"
 #include "run/spawn.h"
 #include "site/site.h"
@@ -52,13 +53,16 @@ class Lightwell {
   Task<http::Response> health();
   Task<http::Response> answer_reset();
   Task<Result<void>> reset();
+  // The door for --testing: a request is a scene, so that a reset finds none half-played.
+  http::Handler staged(http::Handler door);
   Task<void> sweep_for_ever();
   std::string url_of(const HostPort& door, const http::Server& server) const;
 
   const Configuration configuration_;
   const SystemClock clock_;
   RandomIds ids_;
-  Loops loops_;  // outlives the stores, whose threads resume on it whoever waited for them
+  Interlude interlude_;  // resets, in --testing
+  Loops loops_;          // outlives the stores, whose threads resume on it whoever waited for them
   Stores stores_;
   Machines machines_;
   Cloud cloud_;

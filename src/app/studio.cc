@@ -29,7 +29,7 @@ void log_failure(std::string_view what, const Result<void>& outcome) {
 }  // namespace
 
 Studio::Studio(const Configuration& configuration, Stores& stores, Machines& machines, api::s3::S3& s3,
-               const wire::sigv4::Credentials& uploader, const Clock& clock, Ids& ids)
+               const wire::sigv4::Credentials& uploader, const Clock& clock, Ids& ids, Interlude& interlude)
     : database_(*stores.database),
       reader_(machines.images),
       hashing_("argon2", kHashesAtOnce, kHashesWaitingMax),
@@ -37,6 +37,7 @@ Studio::Studio(const Configuration& configuration, Stores& stores, Machines& mac
       throttle_(throttle_of(configuration, *stores.database)),
       objects(s3, {.account = configuration.account, .arn = gate::root_arn(configuration.account)}, ids, clock),
       events(*stores.database),
+      search(*stores.database),
       remover(*stores.database, objects, clock),
       library({.database = *stores.database, .objects = objects, .events = events, .remover = remover, .ids = ids}),
       processing({.database = *stores.database,
@@ -45,7 +46,8 @@ Studio::Studio(const Configuration& configuration, Stores& stores, Machines& mac
                   .remover = remover,
                   .reader = reader_,
                   .ids = ids,
-                  .clock = clock},
+                  .clock = clock,
+                  .interlude = configuration.testing ? &interlude : nullptr},
                  {.workers = children_of(configuration)}),
       uploads({.database = *stores.database,
                .objects = objects,
@@ -77,6 +79,7 @@ Task<void> Studio::sweep(Timestamp now) {
   log_failure("sweeping uploads", co_await uploads.sweep(now));
   log_failure("sweeping the trash", co_await library.sweep(now));
   log_failure("sweeping events", co_await events.sweep(now));
+  log_failure("indexing photos", co_await search.catch_up());
 }
 
 Task<Result<void>> Studio::reset() {

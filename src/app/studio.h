@@ -18,6 +18,7 @@
 #include "photos/objects/remover.h"
 #include "photos/owners/owners.h"
 #include "photos/owners/throttle.h"
+#include "photos/search/search.h"
 #include "photos/uploads/uploads.h"
 #include "run/loop.h"
 #include "run/pool.h"
@@ -28,7 +29,7 @@ class Studio {
  public:
   // Everything given must outlive the studio.
   Studio(const Configuration& configuration, Stores& stores, Machines& machines, api::s3::S3& s3,
-         const wire::sigv4::Credentials& uploader, const Clock& clock, Ids& ids);
+         const wire::sigv4::Credentials& uploader, const Clock& clock, Ids& ids, Interlude& interlude);
 
   Result<void> migrate();
   // Goes on with what an earlier process left undone, and starts the workers on `loop`.
@@ -50,6 +51,7 @@ class Studio {
  public:
   photos::Objects objects;
   photos::Events events;
+  photos::Search search;
   photos::Remover remover;
   photos::Library library;
   photos::Processing processing;

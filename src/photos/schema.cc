@@ -7,6 +7,9 @@ Result<void> migrate(store::Database& database) {
   REQUIRE_OK(database.migrate("photos.library", library_schema()));
   REQUIRE_OK(database.migrate("photos.uploads", uploads_schema()));
   REQUIRE_OK(database.migrate("photos.jobs", jobs_schema()));
+  REQUIRE_OK(database.migrate("photos.labels", labels_schema()));
+  REQUIRE_OK(database.migrate("photos.people", people_schema()));
+  REQUIRE_OK(database.migrate("photos.search", search_schema()));
   return {};
 }
 
@@ -15,7 +18,8 @@ Task<Result<void>> reset(store::Database& database) {
     for (const std::string_view sql :
          {"DELETE FROM owners", "DELETE FROM setup_tokens", "DELETE FROM sessions", "DELETE FROM attempts",
           "DELETE FROM photos", "DELETE FROM month_counts", "DELETE FROM feeds", "DELETE FROM events",
-          "DELETE FROM removals", "DELETE FROM downloads", "DELETE FROM uploads", "DELETE FROM jobs"}) {
+          "DELETE FROM removals", "DELETE FROM downloads", "DELETE FROM uploads", "DELETE FROM jobs",
+          "DELETE FROM search_terms", "DELETE FROM search_names", "DELETE FROM search_postings"}) {
       REQUIRE_OK(transaction.execute(sql));
     }
     return {};

@@ -14,6 +14,9 @@ const std::vector<store::Migration>& owners_schema();
 const std::vector<store::Migration>& library_schema();
 const std::vector<store::Migration>& uploads_schema();
 const std::vector<store::Migration>& jobs_schema();
+const std::vector<store::Migration>& labels_schema();
+const std::vector<store::Migration>& people_schema();
+const std::vector<store::Migration>& search_schema();  // after the library's: it adds columns to photos
 
 // Brings every table up to date. Blocks; for start-up.
 Result<void> migrate(store::Database& database);

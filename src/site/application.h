@@ -14,6 +14,7 @@
 #include "photos/jobs/processing.h"
 #include "photos/library/library.h"
 #include "photos/owners/owners.h"
+#include "photos/search/search.h"
 #include "photos/uploads/uploads.h"
 #include "run/timer.h"
 #include "site/front_door.h"
@@ -37,6 +38,7 @@ struct Parts {  // what is referred to must outlive the site
   photos::Library& library;
   photos::Processing& processing;
   photos::Events& events;
+  photos::Search& search;
   Timer& timer;
   Ids& ids;
   const Clock& clock;

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "base/text.h"
+#include "photos/places/places.h"
 
 namespace lightwell::site {
 namespace {
@@ -38,6 +39,14 @@ void write_exif(JsonWriter& out, const photos::Exif& exif) {
   write_text(out, "title", exif.title);
   write_text(out, "description", exif.description);
   out.close_object();
+}
+
+void write_place(JsonWriter& out, const photos::Gps& where) {
+  const auto place = photos::place_at(where);
+  if (!place) return;
+  out.key("place").open_object().key("city").text(place->city);
+  if (!place->region.empty()) out.key("region").text(place->region);
+  out.key("country").text(place->country).key("country_code").text(place->country_code).close_object();
 }
 
 std::string offset_text(int minutes) {
@@ -88,6 +97,7 @@ void write_photo_members(JsonWriter& out, const photos::Photo& photo) {
     write_number(out, "altitude", photo.gps->altitude_m);
     out.close_object();
   }
+  if (photo.gps) write_place(out, *photo.gps);
 }
 
 void write_tiles(JsonWriter& out, const photos::Tiles& tiles) {

@@ -35,6 +35,7 @@ std::span<const Route> timeline_routes();
 std::span<const Route> photos_routes();
 std::span<const Route> downloads_routes();
 std::span<const Route> events_routes();
+std::span<const Route> search_routes();
 std::span<const Route> server_routes();
 
 }  // namespace lightwell::site

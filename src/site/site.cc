@@ -74,7 +74,7 @@ void write_log_line(const http::Request& request, const Visitor& visitor, const 
 std::vector<const Route*> Site::routes() {
   std::vector<const Route*> all;
   for (const auto group : {session_routes(), uploads_routes(), timeline_routes(), photos_routes(), downloads_routes(),
-                           events_routes(), server_routes()}) {
+                           events_routes(), search_routes(), server_routes()}) {
     for (const Route& route : group) all.push_back(&route);
   }
   return all;

@@ -1,5 +1,8 @@
 #include "site/visit.h"
 
+#include <charconv>
+#include <cmath>
+
 #include "base/text.h"
 #include "http/query.h"
 #include "site/errors.h"
@@ -42,6 +45,19 @@ Result<photos::View> Visit::view() const {
   const auto view = photos::parse_view(*text);
   if (!view) return fail(about_query("view", "must be photos, favourites, archive or trash"));
   return *view;
+}
+
+Result<std::optional<std::string>> Visit::query_text(std::string_view name) const { return query_value(request, name); }
+
+Result<std::optional<double>> Visit::query_number(std::string_view name) const {
+  TRY(const auto text, query_value(request, name));
+  if (!text) return std::nullopt;
+  double value = 0;
+  const auto [end, failure] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (failure != std::errc() || end != text->data() + text->size() || !std::isfinite(value)) {
+    return fail(about_query(name, "must be a number"));
+  }
+  return value;
 }
 
 Result<std::optional<int64_t>> Visit::query_integer(std::string_view name) const {

@@ -35,6 +35,9 @@ struct Visit {
   Result<std::string> id(std::string_view name, const ErrorKind& missing) const;
   // ?view=, photos when it is left out.
   Result<photos::View> view() const;
+  // The first value of that name in the query.
+  Result<std::optional<std::string>> query_text(std::string_view name) const;
+  Result<std::optional<double>> query_number(std::string_view name) const;  // finite
   // A whole number in the query.
   Result<std::optional<int64_t>> query_integer(std::string_view name) const;
 };

@@ -267,6 +267,22 @@ def test_changing_many_photos(door, photo):
     assert door.call("get", "/api/processing").json()["failed"] == 0
 
 
+def test_search_and_the_map(door):
+    found = door.call("get", "/api/search", params={"q": "first -second"}).json()
+    assert found["total"] == 1 and found["tiles"]["names"] == ["first.jpg"]
+    assert [part["excluded"] for part in found["parts"]] == [False, True]
+    nothing = door.call("get", "/api/search", params={"q": "first xyzzy"}).json()
+    assert (nothing["total"], nothing["unmatched"], nothing["without"]) == (0, ["xyzzy"], "first")
+    assert door.call("get", "/api/search", params={"q": "may 2024", "limit": 1}).json()["next"]
+    assert door.call("get", "/api/search").status_code == 400
+    assert door.call("get", "/api/search/suggestions", params={"q": "may"}).json()["suggestions"][0]["q"] == "may 2024"
+    for path in ("/api/map", "/api/places"):
+        answer = door.call("get", path)
+        again = door.call("get", path, headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status_code == 304 and answer.json()
+    assert door.call("get", "/api/map", params={"zoom": 21}).status_code == 400
+
+
 def test_a_zip_of_originals(door):
     ids = door.owner.timeline()
     prepared = door.call("post", "/api/downloads", json={"ids": ids})

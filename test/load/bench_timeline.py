@@ -30,10 +30,10 @@ def fill(data: pathlib.Path) -> None:
             counts[month] = counts.get(month, 0) + 1
             micros = int(taken.replace(tzinfo=datetime.timezone.utc).timestamp() * 1_000_000)
             width, height = chance.choice([(4000, 3000), (3000, 4000), (4000, 2250)])
-            rows.append((f"{number:020x}", owner, f"{number:064x}", 3_000_000, f"IMG_{number:06}.jpg", "image/jpeg", width, height, micros, month, micros, chance.randbytes(23)))
+            rows.append((number + 1, f"{number:020x}", owner, f"{number:064x}", 3_000_000, f"IMG_{number:06}.jpg", "image/jpeg", width, height, micros, month, micros, chance.randbytes(23)))
         database.executemany(
-            "INSERT INTO photos (id, owner, sha256, size, name, type, kind, width, height, orientation, frames, taken_local, taken_zone, taken_from, month,"
-            f" uploaded_at, state, failure, place, archived, favourite, rating, thumbhash, version) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, 1, 1, ?, NULL, 0, ?, ?, 1, '', {LIBRARY}, 0, 0, 0, ?, 1)",
+            "INSERT INTO photos (number, id, owner, sha256, size, name, type, kind, width, height, orientation, frames, taken_local, taken_zone, taken_from, month,"
+            f" uploaded_at, state, failure, place, archived, favourite, rating, thumbhash, version, index_version) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 1, 1, ?, NULL, 0, ?, ?, 1, '', {LIBRARY}, 0, 0, 0, ?, 1, 1000)",
             rows,
         )
         database.executemany(f"INSERT INTO month_counts VALUES (?, {LIBRARY}, ?, ?)", [(owner, month, count) for month, count in counts.items()])

@@ -11,6 +11,7 @@
 #include "photos/library/photo_store.h"
 #include "photos/objects/objects.h"
 #include "photos/objects/remover.h"
+#include "photos/search/index.h"
 
 namespace lightwell::photos {
 namespace {
@@ -81,9 +82,11 @@ Task<std::chrono::nanoseconds> Processing::time_to_next() {
 }
 
 Task<Result<bool>> Processing::work_one() {
+  std::shared_ptr<Interlude::Scene> scene;
+  if (parts_.interlude != nullptr) scene = co_await parts_.interlude->enter();
   CO_TRY(std::optional<Job> job, co_await take());
   if (!job) co_return false;
-  CO_CHECK(co_await process(std::move(*job)));
+  CO_CHECK(co_await process(std::move(*job), scene.get()));
   co_return true;
 }
 
@@ -102,14 +105,16 @@ Task<Result<std::optional<Job>>> Processing::take() {
       });
 }
 
-Task<Result<void>> Processing::process(Job job) {
+Task<Result<void>> Processing::process(Job job, Interlude::Scene* scene) {
   auto original = co_await parts_.objects.get(original_key(job.owner, job.photo_id));
   if (!original) co_return co_await settle_failure(std::move(job), std::move(original).error());
   if (!*original) {
     co_return co_await settle_failure(
         std::move(job), error(errors::bad_picture, "The bytes of this photo are missing from the storage."));
   }
+  if (scene != nullptr) scene->step_aside();
   auto reading = co_await parts_.reader.read(std::move((*original)->body));
+  if (scene != nullptr && !scene->step_back()) co_return Result<void>{};  // the photo is gone with its world
   if (!reading) co_return co_await settle_failure(std::move(job), std::move(reading).error());
   for (PreviewBytes& preview : reading->previews) {
     const uint64_t size = preview.webp.size();
@@ -133,6 +138,7 @@ Task<Result<void>> Processing::finish(Job job, Reading reading) {
         apply(reading, *photo);
         REQUIRE_OK(update_reading(transaction, *photo));
         REQUIRE_OK(delete_job(transaction, job.photo_id));
+        REQUIRE_OK(index_photo(transaction, job.owner, job.photo_id));
         ledger.book(job.photo_id, before, standing_of(*photo), Change::changed);
         return ledger.settle();
       });

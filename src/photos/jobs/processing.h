@@ -23,6 +23,7 @@
 #include "photos/jobs/image_reader.h"
 #include "photos/owners/access.h"
 #include "run/executor.h"
+#include "run/interlude.h"
 #include "run/spawn.h"
 #include "run/task.h"
 #include "run/timer.h"
@@ -65,6 +66,7 @@ class Processing {
     ImageReader& reader;
     Ids& ids;
     const Clock& clock;
+    Interlude* interlude = nullptr;  // of --testing: what was begun before a reset is given up
   };
   explicit Processing(Parts parts, ProcessingLimits limits = {});
   ~Processing();  // stops
@@ -93,7 +95,7 @@ class Processing {
   Task<void> work(size_t worker, Timer& timer);
   Task<std::chrono::nanoseconds> time_to_next();
   Task<Result<std::optional<Job>>> take();
-  Task<Result<void>> process(Job job);
+  Task<Result<void>> process(Job job, Interlude::Scene* scene);
   Task<Result<void>> finish(Job job, Reading reading);
   Task<Result<void>> settle_failure(Job job, Error failed);
   Result<void> forget_previews(store::Transaction& transaction, const Job& job, Timestamp now);

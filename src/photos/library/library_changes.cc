@@ -11,6 +11,7 @@
 #include "photos/library/photo_store.h"
 #include "photos/objects/objects.h"
 #include "photos/objects/remover.h"
+#include "photos/search/index.h"
 
 namespace lightwell::photos {
 namespace {
@@ -23,6 +24,7 @@ Result<void> remove_photos(store::Transaction& transaction, Remover& remover, Le
   for (const Trashed& photo : photos) {
     TRY(const auto busy_until, leased_until(transaction, photo.id));
     REQUIRE_OK(delete_job(transaction, photo.id));
+    REQUIRE_OK(forget_photo(transaction, photo.id));
     REQUIRE_OK(delete_photo(transaction, photo.owner, photo.id));
     REQUIRE_OK(remover.give_up(transaction, original_key(photo.owner, photo.id), now));
     for (const int edge : kPreviewEdges) {

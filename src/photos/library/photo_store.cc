@@ -8,9 +8,9 @@ namespace {
 constexpr std::string_view kInsert = R"sql(
   INSERT INTO photos (id, owner, sha256, size, name, type, kind, width, height, orientation, frames, taken_local,
     taken_zone, taken_from, month, uploaded_at, state, failure, place, archived, favourite, rating, trashed_at,
-    thumbhash, version)
+    thumbhash, version, number)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-    $24, $25))sql";
+    $24, $25, (SELECT COALESCE(MAX(number), 0) + 1 FROM photos)))sql";
 
 constexpr std::string_view kFind = R"sql(
   SELECT id, owner, sha256, size, name, type, kind, width, height, orientation, frames, taken_local, taken_zone,

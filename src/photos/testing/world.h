@@ -15,6 +15,7 @@
 #include "photos/objects/objects.h"
 #include "photos/objects/remover.h"
 #include "photos/schema.h"
+#include "photos/search/search.h"
 #include "photos/testing/memory_s3.h"
 #include "photos/uploads/uploads.h"
 #include "run/loop.h"
@@ -63,6 +64,7 @@ struct Server {
       : objects(s3, {.account = "000000000000"}, ids, clock),
         remover(database, objects, clock),
         events(database),
+        search(database),
         library({database, objects, events, remover, ids}),
         processing({database, objects, events, remover, reader, ids, clock}),
         uploads({database, objects, events, processing, remover, signer, pool, ids}, {.part_bytes = 4}) {}
@@ -70,6 +72,7 @@ struct Server {
   Objects objects;
   Remover remover;
   Events events;
+  Search search;
   Library library;
   Processing processing;
   PlainSigner signer;

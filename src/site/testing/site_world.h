@@ -128,6 +128,7 @@ class SiteWorld : public photos::World {
             .library = server->library,
             .processing = server->processing,
             .events = server->events,
+            .search = server->search,
             .timer = loop,
             .ids = ids,
             .clock = clock,

@@ -1,0 +1,208 @@
+#include "photos/search/search.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <ranges>
+
+#include "base/text.h"
+#include "photos/errors.h"
+#include "photos/events.h"
+#include "photos/library/month_store.h"
+#include "photos/search/evaluation.h"
+#include "photos/search/index.h"
+#include "photos/search/library_vocabulary.h"
+#include "photos/search/set_store.h"
+
+namespace lightwell::photos {
+namespace {
+
+constexpr size_t kMeaningsShownMax = 6;
+constexpr size_t kIndexedAtOnce = 200;
+
+// How many steps of sureness count in the order; within a step the newest comes first.
+int step_of(int weight) { return weight >= 90 ? 3 : weight >= 75 ? 2 : weight >= 60 ? 1 : 0; }
+
+// Where a result stands in the order; the cursor of the next page.
+struct Standing {
+  int step = 0;
+  int64_t taken = 0;
+  int64_t number = 0;
+  friend auto operator<=>(const Standing&, const Standing&) = default;
+};
+Standing standing_of(const Ranked& ranked) { return {step_of(ranked.weight), to_micros(ranked.taken), ranked.number}; }
+
+std::string to_cursor(const Standing& standing) {
+  return fmt::format("{}_{}_{}", standing.step, standing.taken, standing.number);
+}
+
+Result<Standing> parse_cursor(const std::string& text) {
+  std::vector<int64_t> numbers;
+  for (const auto part : std::views::split(text, '_')) {
+    const auto number = parse_integer(std::string_view(part.begin(), part.end()));
+    if (number) numbers.push_back(*number);
+  }
+  if (numbers.size() != 3) return fail(errors::bad_request, "The page's cursor is not one that was given.");
+  return Standing{int(std::clamp<int64_t>(numbers[0], 0, 3)), numbers[1], numbers[2]};
+}
+
+std::string_view kind_text(MeaningKind kind) {
+  switch (kind) {
+    case MeaningKind::label: return "label";
+    case MeaningKind::person: return "person";
+    case MeaningKind::place: return "place";
+    case MeaningKind::camera: return "camera";
+    case MeaningKind::lens: return "lens";
+    case MeaningKind::is: return "is";
+  }
+  return "label";
+}
+
+FoundPart describe(const Part& part, const Evaluated& found) {
+  FoundPart told{.text = part.text,
+                 .kind = part.is_date()  ? "date"
+                         : found.is_text ? "text"
+                                         : "none",
+                 .meaning = part.text,
+                 .person_ids = {},
+                 .count = int64_t(found.hits.size()),
+                 .is_excluded = part.is_excluded};
+  if (found.hits.empty()) told.kind = "none";
+  if (found.meanings.empty()) return told;
+  // Whoever is a person is first of all a person; the rest in the order of the kinds.
+  const auto first = std::ranges::find(found.meanings, MeaningKind::person, &Meaning::kind);
+  told.kind = kind_text(first != found.meanings.end() ? MeaningKind::person : found.meanings.front().kind);
+  std::vector<std::string> shown;
+  for (const Meaning& meaning : found.meanings) {
+    if (!meaning.person.empty()) told.person_ids.push_back(meaning.person);
+    if (shown.size() < kMeaningsShownMax && std::ranges::find(shown, meaning.shown) == shown.end()) {
+      shown.push_back(meaning.shown);
+    }
+  }
+  told.meaning = fmt::format("{}", fmt::join(shown, ", "));
+  return told;
+}
+
+// How a part may be typed again.
+std::string typed(const FoundPart& part) {
+  const bool has_blank = part.text.find(' ') != part.text.npos;
+  return fmt::format("{}{}", part.is_excluded ? "-" : "", has_blank ? "\"" + part.text + "\"" : part.text);
+}
+
+class Finder {
+ public:
+  Finder(store::Reader& reader, std::string owner, const SearchRequest& request, Timestamp now)
+      : reader_(reader), owner_(std::move(owner)), request_(request), now_(now) {}
+
+  Result<SearchResult> run() {
+    TRY(result_.version, newest_event(reader_, owner_));
+    TRY(const auto terms, parse_query(request_.text));
+    if (terms.empty() && !request_.box) return fail(errors::bad_request, "Nothing to look for was typed.");
+    TRY(const Hits hits, find(terms));
+    REQUIRE_OK(fill_page(hits));
+    return std::move(result_);
+  }
+
+ private:
+  Result<Hits> find(const std::vector<Term>& terms) {
+    TRY(Evaluator evaluator, Evaluator::open(reader_, owner_));
+    TRY(const auto years, years_of(reader_, owner_));
+    const DateContext context{
+        .now = now_, .first_year = years ? years->first : 1970, .last_year = years ? years->second : 1970};
+    LibraryVocabulary vocabulary(reader_, owner_);
+    TRY(const auto parts, interpret(terms, vocabulary, context));
+    std::optional<Hits> wanted;
+    Hits excluded;
+    for (const Part& part : parts) {
+      TRY(const Evaluated found, evaluator.evaluate(part));
+      result_.parts.push_back(describe(part, found));
+      if (part.is_excluded) {
+        excluded = either(excluded, found.hits);
+      } else {
+        wanted = wanted ? both(*wanted, found.hits) : found.hits;
+      }
+    }
+    name_what_is_missing();
+    if (request_.box) {
+      TRY(const Hits inside, photos_in_box(reader_, owner_, *request_.box));
+      wanted = wanted ? both(*wanted, inside) : inside;
+    }
+    if (!wanted) {
+      TRY(wanted, evaluator.everything());
+    }
+    return without(*wanted, excluded);
+  }
+
+  void name_what_is_missing() {
+    std::vector<std::string> kept;
+    bool is_missing = false;
+    for (const FoundPart& part : result_.parts) {
+      if (part.kind == "none") {
+        is_missing = true;
+      } else {
+        kept.push_back(typed(part));
+      }
+    }
+    if (is_missing) result_.without = fmt::format("{}", fmt::join(kept, " "));
+  }
+
+  Result<void> fill_page(const Hits& hits) {
+    TRY(std::vector<Ranked> ranked, with_dates(reader_, owner_, hits));
+    result_.total = int64_t(ranked.size());
+    if (request_.after) {
+      TRY(const Standing last, parse_cursor(*request_.after));
+      std::erase_if(ranked, [&](const Ranked& one) { return standing_of(one) >= last; });
+    }
+    const size_t count = std::min(ranked.size(), request_.limit);
+    std::ranges::partial_sort(ranked, ranked.begin() + ptrdiff_t(count), std::greater{}, standing_of);
+    if (count < ranked.size() && count > 0) result_.next = to_cursor(standing_of(ranked[count - 1]));
+    std::vector<std::string> ids;
+    for (size_t i = 0; i < count; ++i) ids.push_back(ranked[i].id);
+    TRY(result_.tiles, tiles_of(reader_, owner_, ids));
+    return {};
+  }
+
+  store::Reader& reader_;
+  const std::string owner_;
+  const SearchRequest& request_;
+  const Timestamp now_;
+  SearchResult result_;
+};
+
+}  // namespace
+
+bool GeoBox::contains(double latitude, double longitude) const {
+  if (latitude < south || latitude > north) return false;
+  if (west <= east) return longitude >= west && longitude <= east;
+  return longitude >= west || longitude <= east;
+}
+
+Task<Result<SearchResult>> Search::search(Viewer viewer, SearchRequest request, Timestamp now) {
+  const std::string owner = owner_seen_by(viewer);
+  if (request.limit == 0 || request.limit > kSearchLimitMax) {
+    co_return fail(errors::bad_request, fmt::format("A page has 1 to {} photos.", kSearchLimitMax));
+  }
+  co_return co_await database_.read(
+      [owner, &request, now](store::Reader& reader) { return Finder(reader, owner, request, now).run(); });
+}
+
+Task<Result<std::string>> Search::state(Viewer viewer) {
+  const std::string owner = owner_seen_by(viewer);
+  co_return co_await database_.read([owner](store::Reader& reader) -> Result<std::string> {
+    TRY(const int64_t version, newest_event(reader, owner));
+    TRY(const int64_t waiting, count_not_indexed(reader));
+    return fmt::format("{}-{}-{}", version, waiting, owner);
+  });
+}
+
+Task<Result<void>> Search::catch_up() {
+  while (true) {
+    CO_TRY(const size_t count, co_await database_.write([](store::Transaction& transaction) {
+      return index_next(transaction, kIndexedAtOnce);
+    }));
+    if (count < kIndexedAtOnce) co_return Result<void>{};
+  }
+}
+
+}  // namespace lightwell::photos

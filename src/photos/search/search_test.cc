@@ -1,0 +1,292 @@
+#include "photos/search/search.h"
+
+#include "photos/errors.h"
+#include "photos/search/index.h"
+#include "photos/testing/world.h"
+
+namespace lightwell::photos {
+namespace {
+
+struct Shot {
+  std::string name;
+  std::string taken;                                     // "2023-05-14T12:00:00Z"
+  std::vector<std::pair<std::string, int>> labels = {};  // with their confidence
+  std::string text = {};                                 // on a sign in the picture
+  std::optional<Gps> gps = {};
+  std::string camera = {};
+  std::string title = {};
+};
+
+constexpr Gps kBarcelona{.latitude = 41.4036, .longitude = 2.1744};
+constexpr Gps kParis{.latitude = 48.8606, .longitude = 2.3376};
+
+class SearchWorld : public World {
+ public:
+  // A photo as processing and analysis leave it; its id.
+  std::string shoot(const Shot& shot) {
+    reader.script = [&shot](const std::string&) -> Result<Reading> {
+      Reading reading = ScriptedReader::ready();
+      reading.taken = Taken{.local = *parse_iso8601(shot.taken), .from = TakenFrom::exif};
+      reading.gps = shot.gps;
+      if (!shot.camera.empty()) reading.exif.camera_model = shot.camera;
+      if (!shot.title.empty()) reading.exif.title = shot.title;
+      return reading;
+    };
+    const std::string id = add_ready(shot.name, fmt::format("bytes {}", ++shots_));
+    const auto seen = [this, id, &shot](store::Transaction& transaction) -> Result<void> {
+      for (const auto& [name, confidence] : shot.labels) {
+        REQUIRE_OK(transaction.execute(
+            "INSERT INTO photo_labels (photo_id, folded, owner, name, confidence, own, hidden, parents, categories)"
+            " VALUES ($1, $2, $3, $4, $5, 0, 0, '', '')",
+            {id, to_lower(name), owner.person, name, double(confidence)}));
+      }
+      if (!shot.text.empty()) {
+        REQUIRE_OK(
+            transaction.execute("INSERT INTO photo_texts (photo_id, number, owner, text, confidence, box_left,"
+                                " box_top, box_width, box_height) VALUES ($1, 0, $2, $3, 99, 0, 0, 1, 1)",
+                                {id, owner.person, shot.text}));
+      }
+      return index_photo(transaction, owner.person, id);
+    };
+    REQUIRE(run(database->write(seen)));
+    return id;
+  }
+
+  void name_person(const std::string& id, const std::string& name, const std::vector<std::string>& photos) {
+    const auto made = [&, this](store::Transaction& transaction) -> Result<void> {
+      REQUIRE_OK(transaction.execute(
+          "INSERT INTO people (id, owner, name, hidden, cover_quality, cover_by_hand, photo_count, created_at, edit)"
+          " VALUES ($1, $2, $3, 0, 0, 0, 0, 0, '')",
+          {id, owner.person, name}));
+      for (const std::string& photo : photos) {
+        REQUIRE_OK(transaction.execute(
+            "INSERT INTO faces (id, owner, photo_id, person_id, service_face_id, box_left, box_top, box_width,"
+            " box_height, confidence, quality, hidden, by_hand, shown, taken_local, created_at, edit)"
+            " VALUES ($1, $2, $3, $4, '', 0, 0, 1, 1, 99, 1, 0, 0, 1, 0, 0, '')",
+            {id + photo, owner.person, photo, id}));
+      }
+      return {};
+    };
+    REQUIRE(run(database->write(made)));
+  }
+
+  SearchResult look(std::string text) {
+    auto found = run(server->search.search(owner, {.text = std::move(text)}, clock.now()));
+    REQUIRE(found);
+    return std::move(*found);
+  }
+  using Ids = std::vector<std::string>;
+  Ids ids(std::string text) { return look(std::move(text)).tiles.ids; }
+
+ private:
+  int shots_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(SearchWorld, "photos are found by what is in them, the surest first, of equal ones the newest") {
+  const auto old_dog = shoot({.name = "a.jpg", .taken = "2019-05-14T12:00:00Z", .labels = {{"Dog", 97}}});
+  const auto new_dog = shoot({.name = "b.jpg", .taken = "2023-05-14T12:00:00Z", .labels = {{"Dog", 93}}});
+  const auto unsure = shoot({.name = "c.jpg", .taken = "2024-05-14T12:00:00Z", .labels = {{"Dog", 62}}});
+  shoot({.name = "d.jpg", .taken = "2024-05-14T12:00:00Z", .labels = {{"Dog", 20}, {"Cat", 95}}});
+  CHECK(ids("dog") == Ids{new_dog, old_dog, unsure});
+  CHECK(ids("dogs") == Ids{new_dog, old_dog, unsure});
+  CHECK(ids("puppy").size() == 3);
+  CHECK(ids("animal").size() == 4);
+  CHECK(ids("dog 2019") == Ids{old_dog});
+  CHECK(ids("dog -2023") == Ids{old_dog, unsure});
+  const auto found = look("dogs in 2023");
+  REQUIRE(found.parts.size() == 2);
+  CHECK(found.parts[0].kind == "label");
+  CHECK(found.parts[0].meaning == "Dog");
+  CHECK(found.parts[0].count == 3);
+  CHECK(found.parts[1].kind == "date");
+}
+
+TEST_CASE_FIXTURE(SearchWorld, "people, places, cameras, text and names are found together") {
+  const auto beach = shoot({.name = "IMG_0042.jpg",
+                            .taken = "2023-07-14T12:00:00Z",
+                            .labels = {{"Beach", 95}},
+                            .gps = kBarcelona,
+                            .camera = "Canon EOS R5"});
+  const auto other = shoot({.name = "IMG_0043.jpg",
+                            .taken = "2022-07-14T12:00:00Z",
+                            .labels = {{"Beach", 95}},
+                            .text = "NO EXIT",
+                            .gps = kParis,
+                            .title = "A day at the old pier"});
+  name_person("p1", "Anna Smith", {beach});
+  name_person("p2", "May", {other});
+  CHECK(ids("beach with Anna 2023") == Ids{beach});
+  CHECK(ids("anna smith") == Ids{beach});
+  CHECK(ids("may") == Ids{other});
+  CHECK(ids("barcelona") == Ids{beach});
+  CHECK(ids("Catalonia") == Ids{beach});
+  CHECK(ids("spain") == Ids{beach});
+  CHECK(ids("europe") == Ids{beach, other});
+  CHECK(ids("eos r5") == Ids{beach});
+  CHECK(ids("canon") == Ids{beach});
+  CHECK(ids("camera:canon") == Ids{beach});
+  CHECK(ids("exit") == Ids{other});
+  CHECK(ids("\"no exit\"") == Ids{other});
+  CHECK(ids("\"exit no\"").empty());
+  CHECK(ids("IMG_0042") == Ids{beach});
+  CHECK(ids("file:0043") == Ids{other});
+  CHECK(ids("pier") == Ids{other});
+  CHECK(ids("\"old pier\"") == Ids{other});
+  CHECK(ids("summer 2023") == Ids{beach});
+  CHECK(ids("beach -anna") == Ids{other});
+  CHECK(ids("pie") == Ids{other});  // typed half-way, and nothing else is called so
+  const auto found = look("anna");
+  CHECK(found.parts.at(0).kind == "person");
+  CHECK(found.parts.at(0).person_ids == Ids{"p1"});
+}
+
+TEST_CASE_FIXTURE(SearchWorld, "a word that nothing matches finds nothing and is named") {
+  shoot({.name = "a.jpg", .taken = "2023-05-14T12:00:00Z", .labels = {{"Dog", 97}}});
+  const auto found = look("dog xyzzy \"two words\"");
+  CHECK(found.total == 0);
+  CHECK(found.tiles.ids.empty());
+  REQUIRE(found.parts.size() == 3);
+  CHECK(found.parts[0].count == 1);
+  CHECK(found.parts[1].kind == "none");
+  CHECK(found.without == "dog");
+  CHECK(look("cat").total == 0);
+  CHECK(look("1999").total == 0);
+  CHECK(run(server->search.search(owner, {.text = "  "}, clock.now())).error().kind == &errors::bad_request);
+  CHECK_FALSE(run(server->search.search(owner, {.text = "dog", .limit = 501}, clock.now())));
+  CHECK_FALSE(run(server->search.search(owner, {.text = "dog", .after = "x"}, clock.now())));
+}
+
+TEST_CASE_FIXTURE(SearchWorld, "the trash is not searched, the archive is, and nobody finds another's photos") {
+  const auto kept = shoot({.name = "a.jpg", .taken = "2023-05-14T12:00:00Z", .labels = {{"Dog", 97}}});
+  const auto gone = shoot({.name = "b.jpg", .taken = "2023-05-15T12:00:00Z", .labels = {{"Dog", 97}}});
+  REQUIRE(run(server->library.change(owner, {kept}, {.is_archived = true}, clock.now())));
+  CHECK(ids("dog") == Ids{gone, kept});
+  REQUIRE(run(server->library.trash(owner, {gone}, clock.now())));
+  CHECK(ids("dog") == Ids{kept});
+  CHECK(look("dog").parts.at(0).count == 1);
+  CHECK(ids("archived") == Ids{kept});
+  CHECK(run(server->search.search(stranger, {.text = "dog"}, clock.now()))->total == 0);
+  REQUIRE(run(server->library.empty_trash(owner, std::nullopt, clock.now())));
+  CHECK(rows("SELECT COUNT(*) FROM search_postings WHERE number NOT IN (SELECT number FROM photos)") == 0);
+  REQUIRE(run(server->library.change(owner, {kept}, {.is_favourite = true}, clock.now())));
+  CHECK(ids("favourites") == Ids{kept});
+  CHECK(ids("is:favourite dog") == Ids{kept});
+}
+
+TEST_CASE_FIXTURE(SearchWorld, "pages follow one another without a gap, whatever comes meanwhile") {
+  Ids all;
+  for (int i = 0; i < 25; ++i) {
+    all.push_back(shoot({.name = "a.jpg",
+                         .taken = fmt::format("2023-05-{:02}T12:00:00Z", i + 1),
+                         .labels = {{"Dog", i % 2 == 0 ? 95 : 65}}}));
+  }
+  Ids seen;
+  std::optional<std::string> after;
+  do {
+    const auto page = run(server->search.search(owner, {.text = "dog", .limit = 10, .after = after}, clock.now()));
+    REQUIRE(page);
+    CHECK(page->total >= 25);
+    seen.insert(seen.end(), page->tiles.ids.begin(), page->tiles.ids.end());
+    after = page->next;
+    shoot({.name = "new.jpg", .taken = "2024-01-01T12:00:00Z", .labels = {{"Dog", 99}}});
+  } while (after);
+  CHECK(seen.size() == 25);
+  std::ranges::sort(seen);
+  std::ranges::sort(all);
+  CHECK(seen == all);
+}
+
+TEST_CASE_FIXTURE(SearchWorld, "labels that change are found by what they are now") {
+  const auto id = shoot({.name = "a.jpg", .taken = "2023-05-14T12:00:00Z", .labels = {{"Dog", 97}, {"Cat", 80}}});
+  const auto hide = [&](store::Transaction& transaction) -> Result<void> {
+    REQUIRE_OK(transaction.execute("UPDATE photo_labels SET hidden = 1 WHERE folded = 'dog'"));
+    return index_photo(transaction, owner.person, id);
+  };
+  REQUIRE(run(database->write(hide)));
+  CHECK(ids("dog").empty());
+  CHECK(ids("cat") == Ids{id});
+}
+
+TEST_CASE_FIXTURE(SearchWorld, "photos from before there was an index are found once it has caught up") {
+  const auto id = shoot({.name = "a.jpg", .taken = "2023-05-14T12:00:00Z", .labels = {{"Dog", 97}}, .gps = kParis});
+  const auto forget = [](store::Transaction& transaction) -> Result<void> {
+    for (const std::string_view sql : {"DELETE FROM search_postings", "DELETE FROM search_names",
+                                       "DELETE FROM search_terms", "UPDATE photos SET index_version = 0"}) {
+      REQUIRE_OK(transaction.execute(sql));
+    }
+    return {};
+  };
+  const std::string before = run(server->search.state(owner)).value();
+  REQUIRE(run(database->write(forget)));
+  CHECK(ids("dog").empty());
+  CHECK(run(server->search.state(owner)).value() != before);
+  REQUIRE(run(server->search.catch_up()));
+  CHECK(ids("dog") == Ids{id});
+  CHECK(ids("paris") == Ids{id});
+}
+
+TEST_CASE_FIXTURE(SearchWorld, "suggestions name what is there, with counts") {
+  const auto dog = shoot({.name = "a.jpg", .taken = "2023-05-14T12:00:00Z", .labels = {{"Golden Retriever", 97}}});
+  shoot({.name = "b.jpg", .taken = "2023-06-14T12:00:00Z", .labels = {{"Goat", 97}}, .gps = kBarcelona});
+  shoot({.name = "c.jpg", .taken = "2023-06-15T12:00:00Z", .labels = {{"Goat", 97}}, .camera = "Canon EOS R5"});
+  name_person("p1", "Gordon", {dog});
+  const auto suggested = [this](std::string text) {
+    std::string told;
+    const auto suggestions = run(server->search.suggest(owner, std::move(text), 8));
+    REQUIRE(suggestions);
+    for (const Suggestion& one : *suggestions) {
+      told += fmt::format("{}{} {} {} <{}>", told.empty() ? "" : ", ", one.kind, one.text, one.count, one.query);
+    }
+    return told;
+  };
+  CHECK(suggested("go") ==
+        "label Goat 2 <goat>, person Gordon 1 <gordon>, label Golden Retriever 1 <\"golden retriever\">");
+  CHECK(suggested("retr") == "label Golden Retriever 1 <\"golden retriever\">");
+  CHECK(suggested("2023 bar") == "place Barcelona, Spain 1 <2023 barcelona>");
+  CHECK(suggested("catalo") == "place Catalunya, Spain 1 <catalunya>");
+  CHECK(suggested("eos") == "camera Canon EOS R5 1 <\"canon eos r5\">");
+  CHECK(suggested("jun") == "date June 2023 2 <june 2023>");
+  CHECK(suggested("xyz").empty());
+  CHECK(suggested("").contains("label Goat 2"));
+  CHECK(run(server->search.suggest(stranger, "go", 8))->empty());
+}
+
+TEST_CASE_FIXTURE(SearchWorld, "the map gathers what lies together, and the list of places counts it") {
+  shoot({.name = "a.jpg", .taken = "2023-05-14T12:00:00Z", .gps = kBarcelona});
+  const auto newest = shoot({.name = "b.jpg", .taken = "2024-05-14T12:00:00Z", .gps = kBarcelona});
+  const auto paris = shoot({.name = "c.jpg", .taken = "2023-05-14T12:00:00Z", .gps = kParis});
+  const auto gone = shoot({.name = "d.jpg", .taken = "2023-05-14T12:00:00Z", .gps = kParis});
+  shoot({.name = "e.jpg", .taken = "2023-05-14T12:00:00Z"});
+  REQUIRE(run(server->library.trash(owner, {gone}, clock.now())));
+
+  const auto map = run(server->search.map(owner, {}, 8));
+  REQUIRE(map);
+  CHECK(map->total == 3);
+  REQUIRE(map->clusters.size() == 2);
+  CHECK(map->clusters[0].count == 2);
+  CHECK(map->clusters[0].photo_id == newest);
+  REQUIRE(map->bounds);
+  CHECK(map->bounds->north == kParis.latitude);
+  CHECK(run(server->search.map(owner, {}, 0))->clusters.size() == 1);
+  const GeoBox france{.west = 2.2, .south = 48, .east = 3, .north = 49};
+  CHECK(run(server->search.map(owner, france, 8))->total == 1);
+  CHECK_FALSE(run(server->search.map(owner, {}, 21)));
+
+  CHECK(run(server->search.search(owner, {.text = "", .box = france}, clock.now()))->tiles.ids == Ids{paris});
+  CHECK(run(server->search.search(owner, {.text = "2024", .box = france}, clock.now()))->total == 0);
+
+  const auto places = run(server->search.places(owner));
+  REQUIRE(places);
+  REQUIRE(places->size() == 2);
+  CHECK(places->at(0).code == "ES");
+  CHECK(places->at(0).count == 2);
+  CHECK(places->at(0).photo_id == newest);
+  REQUIRE(places->at(0).towns.size() == 1);
+  CHECK(places->at(0).towns[0].name == "Barcelona");
+  CHECK(places->at(0).towns[0].region == "Catalunya");
+  CHECK(places->at(1).count == 1);
+}
+
+}  // namespace lightwell::photos

@@ -1,0 +1,163 @@
+// What the last word of the box may become.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "photos/errors.h"
+#include "photos/search/evaluation.h"
+#include "photos/search/fold.h"
+#include "photos/search/library_vocabulary.h"
+#include "photos/search/people_store.h"
+#include "photos/search/search.h"
+#include "photos/search/set_store.h"
+#include "photos/search/suggestion_rules.h"
+#include "photos/search/term_store.h"
+
+namespace lightwell::photos {
+namespace {
+
+constexpr size_t kCandidatesMax = 60;  // whose photos are counted
+
+struct Candidate {
+  std::string before;
+  std::string kind;
+  std::string text;
+  std::string query;  // of this one alone
+  std::optional<std::string> person_id = {};
+  Hits hits = {};
+};
+
+std::string_view kind_text(MeaningKind kind) {
+  switch (kind) {
+    case MeaningKind::label: return "label";
+    case MeaningKind::place: return "place";
+    case MeaningKind::camera: return "camera";
+    default: return "lens";
+  }
+}
+
+class Suggester {
+ public:
+  Suggester(store::Reader& reader, std::string owner, const std::vector<Ending>& endings, size_t limit)
+      : reader_(reader), owner_(std::move(owner)), endings_(endings), limit_(limit) {}
+
+  Result<std::vector<Suggestion>> run() {
+    TRY(Evaluator evaluator, Evaluator::open(reader_, owner_));
+    for (const Ending& ending : endings_) {
+      before_ = ending.before;
+      REQUIRE_OK(add_people(ending.beginning, evaluator));
+      REQUIRE_OK(add_terms(ending.beginning, evaluator));
+      REQUIRE_OK(add_states(ending.beginning, evaluator));
+      REQUIRE_OK(add_times(ending.beginning, evaluator));
+    }
+    std::ranges::stable_sort(found_, std::greater{}, [](const Candidate& one) { return one.hits.size(); });
+    return answer();
+  }
+
+ private:
+  bool is_new(std::string_view kind, std::string_view text) const {
+    return std::ranges::none_of(found_, [&](const Candidate& one) { return one.kind == kind && one.text == text; });
+  }
+
+  void add(Candidate candidate) {
+    if (candidate.hits.empty() || !is_new(candidate.kind, candidate.text)) return;
+    candidate.before = before_;
+    found_.push_back(std::move(candidate));
+  }
+
+  Result<void> add_people(const std::string& beginning, Evaluator& evaluator) {
+    TRY(const auto people, named_people(reader_, owner_));
+    size_t counted = 0;
+    for (const NamedPerson& person : people) {
+      const std::string name = folded(person.name);
+      if (!begins_a_word(name, beginning) || counted++ >= kCandidatesMax) continue;
+      TRY(const Hits hits, photos_of_person(reader_, person.id));
+      add({.kind = "person",
+           .text = person.name,
+           .query = quoted(name),
+           .person_id = person.id,
+           .hits = evaluator.visible(hits)});
+    }
+    return {};
+  }
+
+  Result<void> add_terms(const std::string& beginning, Evaluator& evaluator) {
+    TRY(const auto terms, terms_beginning(reader_, owner_, beginning, kCandidatesMax));
+    for (const TermRow& term : terms) {
+      const auto kind = meaning_kind(term.kind);
+      if (!kind) continue;
+      TRY(Hits hits, evaluator.in_term(term.id));
+      const std::string name =
+          folded(term.shown.substr(0, *kind == MeaningKind::place ? term.shown.rfind(", ") : term.shown.npos));
+      add({.kind = std::string(kind_text(*kind)), .text = term.shown, .query = quoted(name), .hits = std::move(hits)});
+    }
+    return {};
+  }
+
+  Result<void> add_states(const std::string& beginning, Evaluator& evaluator) {
+    for (const auto& [word, shown, what] :
+         {std::tuple("favourites", "Favourites", IsWhat::favourite),
+          std::tuple("favorites", "Favourites", IsWhat::favourite), std::tuple("archived", "Archive", IsWhat::archived),
+          std::tuple("raw", "RAW files", IsWhat::raw), std::tuple("animations", "Animations", IsWhat::animation)}) {
+      if (!std::string_view(word).starts_with(beginning)) continue;
+      TRY(const Hits hits, photos_that_are(reader_, owner_, what));
+      add({.kind = "is", .text = shown, .query = fmt::format("is:{}", word), .hits = evaluator.visible(hits)});
+    }
+    return {};
+  }
+
+  Result<void> add_times(const std::string& beginning, Evaluator& evaluator) {
+    TRY(const auto years, years_of(reader_, owner_));
+    if (!years) return {};
+    for (const MonthName& month : times_beginning(beginning, years->first, years->second)) {
+      TRY(const Hits hits, photos_taken(reader_, owner_, {month.span}));
+      add({.kind = "date", .text = month.shown, .query = month.query, .hits = evaluator.visible(hits)});
+    }
+    return {};
+  }
+
+  Result<std::vector<Suggestion>> answer() {
+    std::vector<Suggestion> suggestions;
+    for (const Candidate& one : found_) {
+      if (suggestions.size() == limit_) break;
+      Suggestion made{.kind = one.kind,
+                      .text = one.text,
+                      .count = int64_t(one.hits.size()),
+                      .query = one.before + one.query,
+                      .person_id = one.person_id,
+                      .photo_id = {}};
+      // The photo that came last and fits best stands for the rest.
+      const Hit& best = *std::ranges::max_element(
+          one.hits, {}, [](const Hit& hit) { return std::pair(hit.weight / 10, hit.number); });
+      TRY(const auto cover, cover_of(reader_, best.number));
+      if (cover) {
+        made.photo_id = cover->photo_id;
+        made.photo_version = cover->version;
+      }
+      suggestions.push_back(std::move(made));
+    }
+    return suggestions;
+  }
+
+  store::Reader& reader_;
+  const std::string owner_;
+  const std::vector<Ending>& endings_;
+  const size_t limit_;
+  std::string before_;
+  std::vector<Candidate> found_;
+};
+
+}  // namespace
+
+Task<Result<std::vector<Suggestion>>> Search::suggest(Viewer viewer, std::string text, size_t limit) {
+  if (limit == 0 || limit > kSuggestionsMax) {
+    co_return fail(errors::bad_request, fmt::format("1 to {} suggestions can be asked for.", kSuggestionsMax));
+  }
+  CO_TRY(const auto endings, read_endings(text));
+  const std::string owner = owner_seen_by(viewer);
+  co_return co_await database_.read(
+      [owner, &endings, limit](store::Reader& reader) { return Suggester(reader, owner, endings, limit).run(); });
+}
+
+}  // namespace lightwell::photos

@@ -1,0 +1,73 @@
+// The rows of the index: terms, the names they go by, and which photos they stand for.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "store/sql/database.h"
+
+namespace lightwell::photos {
+
+// The numbers are the column's.
+enum class TermKind {
+  label = 1,
+  town = 2,
+  region = 3,
+  country = 4,
+  continent = 5,
+  camera = 6,
+  lens = 7,
+  form = 8,        // raw, animation
+  file_word = 9,   // of a file name
+  told_word = 10,  // of a title or description
+  seen_word = 11,  // in a picture
+};
+
+struct NewTerm {
+  TermKind kind = TermKind::label;
+  std::string key;
+  std::string shown = {};
+  std::vector<std::string> names = {};    // folded; whole names
+  std::vector<std::string> endings = {};  // of names, for suggestions alone
+};
+
+struct TermRow {
+  int64_t id = 0;
+  TermKind kind = TermKind::label;
+  std::string key;
+  std::string shown;
+};
+
+struct Posting {
+  int64_t number = 0;  // of the photo
+  int weight = 0;
+};
+
+// The term's id; made when there is none.
+Result<int64_t> ensure_term(store::Transaction& transaction, const std::string& owner, const NewTerm& term);
+Result<std::optional<int64_t>> find_term(store::Reader& reader, const std::string& owner, TermKind kind,
+                                         const std::string& key);
+// Those that go by this very name.
+Result<std::vector<TermRow>> terms_named(store::Reader& reader, const std::string& owner, const std::string& name);
+// Those with a name, or the end of one, that begins so; at most `count_max`.
+Result<std::vector<TermRow>> terms_beginning(store::Reader& reader, const std::string& owner,
+                                             const std::string& beginning, size_t count_max);
+Result<std::vector<TermRow>> terms_of_kind(store::Reader& reader, const std::string& owner, TermKind kind);
+// Words that begin so.
+Result<std::vector<TermRow>> words_beginning(store::Reader& reader, const std::string& owner, TermKind kind,
+                                             const std::string& beginning, size_t count_max);
+
+// What a photo stands for from now on: weight by term. Only what differs is written.
+Result<void> set_postings(store::Transaction& transaction, int64_t number, const std::map<int64_t, int>& weights);
+Result<void> delete_postings(store::Transaction& transaction, int64_t number);
+// By rising number.
+Result<std::vector<Posting>> postings_of(store::Reader& reader, int64_t term, int weight_min = 0);
+
+}  // namespace lightwell::photos
