@@ -4,6 +4,7 @@ import configparser
 import hashlib
 import os
 import resource
+import socket
 import subprocess
 import threading
 import time
@@ -12,6 +13,7 @@ import boto3
 import pytest
 import requests
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from contract.errors import refused
 from support import pictures
@@ -250,4 +252,51 @@ def test_import_brings_a_folder_in_with_and_without_a_server(tmp_path):
     bring("1 added", "notes.txt: ", "cut off.jpg: kept, but ")
     server.start()
     assert len(client.at(server.app).timeline()) == 6
+    assert server.stop() == 0
+
+
+def test_nothing_of_before_a_reset_is_written_after_it(tmp_path):
+    server = Server(None, ["--testing"]).start()
+
+    def s3():
+        return boto3.client("s3", endpoint_url=server.cloud, aws_access_key_id="anything", aws_secret_access_key="goes", region_name="us-east-1",
+                            config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 0}))
+
+    ended = threading.Event()
+    seen: list[int] = []
+
+    def write(number: int):
+        """Makes its bucket and fills it, over and over: what fails must fail as a client's request may, never as 500."""
+        client, bucket = s3(), f"bucket-{number % 3}"
+        while not ended.is_set():
+            for call in (lambda: client.create_bucket(Bucket=bucket), lambda: client.put_object(Bucket=bucket, Key=str(number), Body=os.urandom(200_000))):
+                try:
+                    seen.append(call()["ResponseMetadata"]["HTTPStatusCode"])
+                except ClientError as refusal:
+                    seen.append(refusal.response["ResponseMetadata"]["HTTPStatusCode"])
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(6)]
+    for writer in writers:
+        writer.start()
+    for _ in range(20):
+        time.sleep(0.05)
+        assert requests.post(f"{server.cloud}/_lightwell/reset", timeout=20).status_code == 204
+    ended.set()
+    for writer in writers:
+        writer.join()
+    assert 200 in seen and set(seen) <= {200, 404, 409, 503}, sorted(set(seen))
+
+    # An upload that straddles a reset: its bucket exists again, and it must not come to lie in it.
+    client = s3()
+    client.create_bucket(Bucket="straddled")
+    link = client.generate_presigned_url("put_object", Params={"Bucket": "straddled", "Key": "late"}, ExpiresIn=60)
+    host, _, path = link.removeprefix("http://").partition("/")
+    with socket.create_connection(host.split(":")) as connection:
+        connection.sendall(f"PUT /{path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 200000\r\n\r\n".encode() + b"x" * 100_000)
+        time.sleep(0.2)
+        assert requests.post(f"{server.cloud}/_lightwell/reset", timeout=20).status_code == 204
+        client.create_bucket(Bucket="straddled")
+        connection.sendall(b"x" * 100_000)
+        assert connection.recv(100).split(b" ")[1] == b"503"
+    assert client.list_objects_v2(Bucket="straddled")["KeyCount"] == 0
     assert server.stop() == 0
