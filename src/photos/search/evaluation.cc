@@ -38,26 +38,21 @@ Result<Evaluator> Evaluator::open(store::Reader& reader, std::string owner) {
 Result<Hits> Evaluator::everything() { return all_photos(reader_, owner_); }
 
 Result<Hits> Evaluator::in_term(int64_t term, int share) {
-  TRY(const auto postings, postings_of(reader_, term));
-  Hits hits;
-  hits.reserve(postings.size());
-  for (const Posting& posting : postings) {
-    hits.push_back({.number = posting.number, .weight = std::max(1, posting.weight * share / 100)});
-  }
-  return visible(hits);
+  TRY(Hits hits, photos_of_term(reader_, term, share));
+  return visible(std::move(hits));
 }
 
 Result<Evaluated> Evaluator::evaluate(const Part& part) {
   Evaluated found;
   if (part.is_date()) {
-    TRY(const Hits taken, photos_taken(reader_, owner_, part.spans));
-    found.hits = visible(taken);
+    TRY(Hits taken, photos_taken(reader_, owner_, part.spans));
+    found.hits = visible(std::move(taken));
     return found;
   }
   for (const Meaning& meaning : part.meanings) {
-    TRY(const Hits hits, of_meaning(meaning));
+    TRY(Hits hits, of_meaning(meaning));
     if (hits.empty()) continue;
-    found.hits = either(found.hits, hits);
+    found.hits = either(std::move(found.hits), std::move(hits));
     found.meanings.push_back(meaning);
   }
   TRY(Hits in_text, of_text(part, false));
@@ -65,19 +60,19 @@ Result<Evaluated> Evaluator::evaluate(const Part& part) {
     TRY(in_text, of_text(part, true));
   }
   found.is_text = !in_text.empty();
-  found.hits = either(found.hits, in_text);
+  found.hits = either(std::move(found.hits), std::move(in_text));
   return found;
 }
 
 Result<Hits> Evaluator::of_meaning(const Meaning& meaning) {
   switch (meaning.kind) {
     case MeaningKind::person: {
-      TRY(const Hits hits, photos_of_person(reader_, meaning.person));
-      return visible(hits);
+      TRY(Hits hits, photos_of_person(reader_, meaning.person));
+      return visible(std::move(hits));
     }
     case MeaningKind::is: {
-      TRY(const Hits hits, photos_that_are(reader_, owner_, IsWhat(meaning.term)));
-      return visible(hits);
+      TRY(Hits hits, photos_that_are(reader_, owner_, IsWhat(meaning.term)));
+      return visible(std::move(hits));
     }
     default: return in_term(meaning.term, meaning.share);
   }
@@ -92,8 +87,8 @@ Result<Hits> Evaluator::of_word(const std::string& word, int kind, bool is_prefi
   if (word.size() < kPrefixMin) return found;
   TRY(const auto terms, words_beginning(reader_, owner_, TermKind(kind), word, kPrefixWordsMax));
   for (const TermRow& term : terms) {
-    TRY(const Hits hits, in_term(term.id));
-    found = either(found, hits);
+    TRY(Hits hits, in_term(term.id));
+    found = either(std::move(found), std::move(hits));
   }
   return found;
 }
@@ -109,7 +104,7 @@ Result<Hits> Evaluator::of_text(const Part& part, bool is_prefix) {
       TRY(const Hits more, of_word(part.words[i], int(kind), is_prefix));
       matching = both(matching, more);
     }
-    found = either(found, matching);
+    found = either(std::move(found), std::move(matching));
   }
   if (!part.is_phrase || part.words.size() < 2) return found;
   return with_phrase(found, part);

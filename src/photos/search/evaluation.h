@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "base/result.h"
 #include "photos/search/hits.h"
@@ -25,7 +26,7 @@ class Evaluator {
   Result<Evaluated> evaluate(const Part& part);
   Result<Hits> everything();
   Result<Hits> in_term(int64_t term, int share = 100);
-  Hits visible(const Hits& hits) const { return without(hits, trash_); }
+  Hits visible(Hits hits) const { return trash_.empty() ? std::move(hits) : without(hits, trash_); }
 
  private:
   Evaluator(store::Reader& reader, std::string owner, Hits trash)

@@ -18,7 +18,9 @@ Hits tidy(Hits hits) {
   return hits;
 }
 
-Hits either(const Hits& a, const Hits& b) {
+Hits either(Hits a, Hits b) {
+  if (a.empty()) return b;
+  if (b.empty()) return a;
   Hits all;
   all.reserve(a.size() + b.size());
   std::ranges::merge(a, b, std::back_inserter(all), {}, &Hit::number, &Hit::number);

@@ -18,7 +18,7 @@ using Hits = std::vector<Hit>;
 // Brings hits in any order into that form; of two for one photo the better stays.
 Hits tidy(Hits hits);
 // In either; the better weight.
-Hits either(const Hits& a, const Hits& b);
+Hits either(Hits a, Hits b);
 // In both; the worse weight: a chain is as strong as its weakest part.
 Hits both(const Hits& a, const Hits& b);
 Hits without(const Hits& hits, const Hits& excluded);

@@ -118,7 +118,7 @@ class Finder {
       TRY(const Evaluated found, evaluator.evaluate(part));
       result_.parts.push_back(describe(part, found));
       if (part.is_excluded) {
-        excluded = either(excluded, found.hits);
+        excluded = either(std::move(excluded), found.hits);
       } else {
         wanted = wanted ? both(*wanted, found.hits) : found.hits;
       }
@@ -158,7 +158,10 @@ class Finder {
     std::ranges::partial_sort(ranked, ranked.begin() + ptrdiff_t(count), std::greater{}, standing_of);
     if (count < ranked.size() && count > 0) result_.next = to_cursor(standing_of(ranked[count - 1]));
     std::vector<std::string> ids;
-    for (size_t i = 0; i < count; ++i) ids.push_back(ranked[i].id);
+    for (size_t i = 0; i < count; ++i) {
+      TRY(auto photo, cover_of(reader_, ranked[i].number));
+      if (photo) ids.push_back(std::move(photo->photo_id));
+    }
     TRY(result_.tiles, tiles_of(reader_, owner_, ids));
     return {};
   }

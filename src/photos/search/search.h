@@ -99,7 +99,7 @@ class Search {
 
   // errors: bad_request.
   Task<Result<SearchResult>> search(Viewer viewer, SearchRequest request, Timestamp now);
-  // Completes the last word of `text`; without any, what the library has most of.
+  // Completes the last word of `text`; without any, what the library has most of, `limit` of each kind.
   Task<Result<std::vector<Suggestion>>> suggest(Viewer viewer, std::string text, size_t limit);
   // Photos with a position, gathered in cells of about 64 pixels of a map of 256 x 2^zoom pixels.
   Task<Result<PhotoMap>> map(Viewer viewer, GeoBox box, int zoom);

@@ -250,6 +250,9 @@ TEST_CASE_FIXTURE(SearchWorld, "suggestions name what is there, with counts") {
   CHECK(suggested("jun") == "date June 2023 2 <june 2023>");
   CHECK(suggested("xyz").empty());
   CHECK(suggested("").contains("label Goat 2"));
+  CHECK(suggested("").contains("place Barcelona, Spain 1"));
+  CHECK(suggested("").contains("date 2023 3"));
+  CHECK(run(server->search.suggest(owner, "", 1))->size() == 5);  // of labels, towns, cameras, people and years one
   CHECK(run(server->search.suggest(stranger, "go", 8))->empty());
 }
 

@@ -10,7 +10,7 @@ constexpr size_t kLookedUpMax = 5000;
 Hit sure_hit(const store::Row& row) { return {.number = row.integer(0), .weight = 100}; }
 
 Ranked ranked_from(const store::Row& row, const Hit& hit) {
-  return {.number = hit.number, .weight = hit.weight, .taken = row.time(1), .id = row.string(2)};
+  return {.number = hit.number, .weight = hit.weight, .taken = row.time(1)};
 }
 
 Result<Hits> read_set(store::Reader& reader, std::string_view sql, store::Values values) {
@@ -81,7 +81,7 @@ Result<std::vector<Ranked>> with_dates(store::Reader& reader, const std::string&
   if (hits.size() <= kLookedUpMax) {
     for (const Hit& hit : hits) {
       REQUIRE_OK(
-          reader.each("SELECT number, taken_local, id FROM photos WHERE number = $1 AND owner = $2 AND place + 0 < 2",
+          reader.each("SELECT number, taken_local FROM photos WHERE number = $1 AND owner = $2 AND place + 0 < 2",
                       {hit.number, owner}, [&](const store::Row& row) {
                         ranked.push_back(ranked_from(row, hit));
                         return false;
@@ -91,7 +91,7 @@ Result<std::vector<Ranked>> with_dates(store::Reader& reader, const std::string&
   }
   auto next = hits.begin();
   REQUIRE_OK(reader.each(
-      "SELECT number, taken_local, id FROM photos WHERE number >= $1 AND owner = $2 AND place + 0 < 2 ORDER BY number",
+      "SELECT number, taken_local FROM photos WHERE number >= $1 AND owner = $2 AND place + 0 < 2 ORDER BY number",
       {hits.front().number, owner}, [&](const store::Row& row) {
         const int64_t number = row.integer(0);
         while (next != hits.end() && next->number < number) ++next;

@@ -37,7 +37,6 @@ struct Ranked {
   int64_t number = 0;
   int weight = 0;
   Timestamp taken;
-  std::string id;
 };
 Result<std::vector<Ranked>> with_dates(store::Reader& reader, const std::string& owner, const Hits& hits);
 

@@ -17,7 +17,7 @@
 namespace lightwell::photos {
 namespace {
 
-constexpr size_t kCandidatesMax = 60;  // whose photos are counted
+constexpr size_t kCandidatesMore = 4;  // than are asked for; those with the most photos come first
 
 struct Candidate {
   std::string before;
@@ -44,6 +44,8 @@ class Suggester {
 
   Result<std::vector<Suggestion>> run() {
     TRY(Evaluator evaluator, Evaluator::open(reader_, owner_));
+    is_for_nothing_ =
+        endings_.size() == 1 && folded(endings_.front().before).empty() && endings_.front().beginning.empty();
     for (const Ending& ending : endings_) {
       before_ = ending.before;
       REQUIRE_OK(add_people(ending.beginning, evaluator));
@@ -56,6 +58,8 @@ class Suggester {
   }
 
  private:
+  size_t candidates_max() const { return limit_ + kCandidatesMore; }
+
   bool is_new(std::string_view kind, std::string_view text) const {
     return std::ranges::none_of(found_, [&](const Candidate& one) { return one.kind == kind && one.text == text; });
   }
@@ -71,7 +75,7 @@ class Suggester {
     size_t counted = 0;
     for (const NamedPerson& person : people) {
       const std::string name = folded(person.name);
-      if (!begins_a_word(name, beginning) || counted++ >= kCandidatesMax) continue;
+      if (!begins_a_word(name, beginning) || counted++ >= candidates_max()) continue;
       TRY(const Hits hits, photos_of_person(reader_, person.id));
       add({.kind = "person",
            .text = person.name,
@@ -83,7 +87,15 @@ class Suggester {
   }
 
   Result<void> add_terms(const std::string& beginning, Evaluator& evaluator) {
-    TRY(const auto terms, terms_beginning(reader_, owner_, beginning, kCandidatesMax));
+    std::vector<TermRow> terms;
+    if (is_for_nothing_) {
+      for (const TermKind kind : {TermKind::label, TermKind::town, TermKind::camera, TermKind::lens}) {
+        TRY(const auto most, top_terms(reader_, owner_, kind, limit_));
+        terms.insert(terms.end(), most.begin(), most.end());
+      }
+    } else {
+      TRY(terms, terms_beginning(reader_, owner_, beginning, candidates_max()));
+    }
     for (const TermRow& term : terms) {
       const auto kind = meaning_kind(term.kind);
       if (!kind) continue;
@@ -120,7 +132,7 @@ class Suggester {
   Result<std::vector<Suggestion>> answer() {
     std::vector<Suggestion> suggestions;
     for (const Candidate& one : found_) {
-      if (suggestions.size() == limit_) break;
+      if (suggestions.size() == limit_ && !is_for_nothing_) break;
       Suggestion made{.kind = one.kind,
                       .text = one.text,
                       .count = int64_t(one.hits.size()),
@@ -145,6 +157,7 @@ class Suggester {
   const std::vector<Ending>& endings_;
   const size_t limit_;
   std::string before_;
+  bool is_for_nothing_ = false;  // nothing was typed: of each kind what there is most of
   std::vector<Candidate> found_;
 };
 

@@ -1,5 +1,7 @@
 #include "photos/search/term_store.h"
 
+#include <algorithm>
+
 namespace lightwell::photos {
 namespace {
 
@@ -68,6 +70,14 @@ Result<std::vector<TermRow>> terms_of_kind(store::Reader& reader, const std::str
                     term_from);
 }
 
+Result<std::vector<TermRow>> top_terms(store::Reader& reader, const std::string& owner, TermKind kind,
+                                       size_t count_max) {
+  return reader.all(
+      "SELECT id, kind, key, shown FROM search_terms WHERE owner = $1 AND kind = $2 AND photos > 0"
+      " ORDER BY photos DESC LIMIT $3",
+      {owner, int(kind), count_max}, term_from);
+}
+
 Result<std::vector<TermRow>> words_beginning(store::Reader& reader, const std::string& owner, TermKind kind,
                                              const std::string& beginning, size_t count_max) {
   return reader.all(
@@ -104,10 +114,14 @@ Result<void> delete_postings(store::Transaction& transaction, int64_t number) {
   return set_postings(transaction, number, {});
 }
 
-Result<std::vector<Posting>> postings_of(store::Reader& reader, int64_t term, int weight_min) {
-  return reader.all(
-      "SELECT number, weight FROM search_postings WHERE term = $1 AND weight >= $2 ORDER BY number", {term, weight_min},
-      [](const store::Row& row) { return Posting{.number = row.integer(0), .weight = int(row.integer(1))}; });
+Result<Hits> photos_of_term(store::Reader& reader, int64_t term, int share) {
+  Hits hits;
+  REQUIRE_OK(reader.each(
+      "SELECT number, weight FROM search_postings WHERE term = $1 ORDER BY number", {term}, [&](const store::Row& row) {
+        hits.push_back({.number = row.integer(0), .weight = std::max(1, int(row.integer(1)) * share / 100)});
+        return true;
+      }));
+  return hits;
 }
 
 }  // namespace lightwell::photos

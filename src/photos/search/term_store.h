@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "photos/search/hits.h"
 #include "store/sql/database.h"
 
 namespace lightwell::photos {
@@ -45,11 +46,6 @@ struct TermRow {
   std::string shown;
 };
 
-struct Posting {
-  int64_t number = 0;  // of the photo
-  int weight = 0;
-};
-
 // The term's id; made when there is none.
 Result<int64_t> ensure_term(store::Transaction& transaction, const std::string& owner, const NewTerm& term);
 Result<std::optional<int64_t>> find_term(store::Reader& reader, const std::string& owner, TermKind kind,
@@ -60,6 +56,9 @@ Result<std::vector<TermRow>> terms_named(store::Reader& reader, const std::strin
 Result<std::vector<TermRow>> terms_beginning(store::Reader& reader, const std::string& owner,
                                              const std::string& beginning, size_t count_max);
 Result<std::vector<TermRow>> terms_of_kind(store::Reader& reader, const std::string& owner, TermKind kind);
+// Those that stand for the most photos.
+Result<std::vector<TermRow>> top_terms(store::Reader& reader, const std::string& owner, TermKind kind,
+                                       size_t count_max);
 // Words that begin so.
 Result<std::vector<TermRow>> words_beginning(store::Reader& reader, const std::string& owner, TermKind kind,
                                              const std::string& beginning, size_t count_max);
@@ -67,7 +66,7 @@ Result<std::vector<TermRow>> words_beginning(store::Reader& reader, const std::s
 // What a photo stands for from now on: weight by term. Only what differs is written.
 Result<void> set_postings(store::Transaction& transaction, int64_t number, const std::map<int64_t, int>& weights);
 Result<void> delete_postings(store::Transaction& transaction, int64_t number);
-// By rising number.
-Result<std::vector<Posting>> postings_of(store::Reader& reader, int64_t term, int weight_min = 0);
+// The photos a term stands for; `share`, in percent, is taken of their weights.
+Result<Hits> photos_of_term(store::Reader& reader, int64_t term, int share);
 
 }  // namespace lightwell::photos
