@@ -84,7 +84,8 @@ ImageAsked<Jpeg> ask_jpeg(const JpegOptions& options) {
                       .pixels_max = options.pixels_max,
                       .side_max = options.side_max,
                       .quality = options.quality,
-                      .jpeg_bytes_max = options.jpeg_bytes_max},
+                      .jpeg_bytes_max = options.jpeg_bytes_max,
+                      .part = options.part},
           .reply = protocol::ReplyKind::jpeg,
           .read = [options](Bytes body, const auto&) -> protocol::Decoded<Result<Jpeg>> {
             return protocol::decode_jpeg(body, options);

@@ -42,12 +42,22 @@ struct Jpeg {
   friend bool operator==(const Jpeg&, const Jpeg&) = default;
 };
 
+// A part of the upright picture, as ratios of its width and height from the top left.
+struct PicturePart {
+  double left = 0;
+  double top = 0;
+  double width = 1;
+  double height = 1;
+  friend bool operator==(const PicturePart&, const PicturePart&) = default;
+};
+
 struct JpegOptions {
   uint32_t side_max = 1440;             // pixels of the longer side, at most kPixelsSideMax; never enlarged
   uint8_t quality = 85;                 // 1 to 100; lowered where the file would pass jpeg_bytes_max
   uint32_t jpeg_bytes_max = 4'000'000;  // at most kJpegBytesMax
   uint64_t bytes_max = 2ull << 30;
   uint64_t pixels_max = 200'000'000;
+  PicturePart part;  // the whole, or what is cut out of it; what reaches beyond the picture is left out
   friend bool operator==(const JpegOptions&, const JpegOptions&) = default;
 };
 inline constexpr uint32_t kJpegBytesMax = 8'000'000;

@@ -144,4 +144,22 @@ TEST_CASE("any picture becomes an upright JPEG of bounded size") {
   CHECK(image_failure(impossible.error()) == ImageFailure::too_large);
 }
 
+TEST_CASE("a part of the upright picture is cut out, and what reaches beyond it is left out") {
+  image::start_vips();
+  ImageEngine engine({.children = 1});
+  const std::string file = image::make_picture({.suffix = ".webp[Q=95]", .orientation = 6});
+  const auto part = sync_wait(
+      engine.jpeg(Payload(file), {.side_max = 30, .part = {.left = .5, .top = 0, .width = .5, .height = .5}}));
+  REQUIRE(part);
+  CHECK(part->width == 30);
+  CHECK(part->height == 20);
+  const auto green = pixels_of(engine, part->bytes);
+  REQUIRE(green);
+  CHECK(image::near(colour_at(*green, .5, .5), image::kGreen));
+  const auto corner = sync_wait(engine.jpeg(Payload(file), {.part = {.left = 1, .top = 1, .width = 1, .height = 1}}));
+  REQUIRE(corner);
+  CHECK(corner->width == 1);
+  CHECK(corner->height == 1);
+}
+
 }  // namespace lightwell::engines

@@ -23,9 +23,11 @@ Look<protocol::PixelsReply> develop_pixels(Bytes original, const protocol::Reque
 
 Look<Jpeg> develop_jpeg(Bytes original, const protocol::Request& asked) {
   TRY(const Shown shown, find_shown(original, asked.pixels_max));
-  return make_jpeg(
-      shown.file(original), shown.turned,
-      {.side_max = asked.side_max, .quality = uint8_t(asked.quality), .jpeg_bytes_max = asked.jpeg_bytes_max});
+  return make_jpeg(shown.file(original), shown.turned,
+                   {.side_max = asked.side_max,
+                    .quality = uint8_t(asked.quality),
+                    .jpeg_bytes_max = asked.jpeg_bytes_max,
+                    .part = asked.part});
 }
 
 }  // namespace lightwell::engines::image

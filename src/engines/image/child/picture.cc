@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
 #include <memory>
 #include <vector>
@@ -182,6 +183,25 @@ Look<Image> load_opaque(Bytes file, std::optional<uint8_t> orientation, uint32_t
   return image;
 }
 
+// The part alone, at least one pixel of it, and not larger than `side_max`.
+Look<Image> cut_out(const Image& image, const PicturePart& part, uint32_t side_max) {
+  const int width = vips_image_get_width(image.get());
+  const int height = vips_image_get_height(image.get());
+  const int left = std::min(int(part.left * width), width - 1);
+  const int top = std::min(int(part.top * height), height - 1);
+  const int wide = std::clamp(int(std::lround(part.width * width)), 1, width - left);
+  const int high = std::clamp(int(std::lround(part.height * height)), 1, height - top);
+  Image cut = made([&](VipsImage** out) { return vips_crop(image.get(), out, left, top, wide, high, nullptr); });
+  if (cut) cut = Image(vips_image_copy_memory(cut.get()));
+  const double scale = std::min(1.0, double(side_max) / std::max(wide, high));
+  if (cut && scale < 1) {
+    const auto scaled = [scale](int side) { return std::max(1, int(std::lround(side * scale))); };
+    cut = shrink(cut.get(), scaled(wide), scaled(high));
+  }
+  if (!cut) return refuse_by_vips();
+  return cut;
+}
+
 std::optional<std::string> hash_of(VipsImage* small) {
   const double width = vips_image_get_width(small);
   const double height = vips_image_get_height(small);
@@ -250,7 +270,11 @@ Look<Size> decode_pixels(Bytes file, std::optional<uint8_t> orientation, uint32_
 }
 
 Look<Jpeg> make_jpeg(Bytes file, std::optional<uint8_t> orientation, const JpegOptions& options) {
-  TRY(const Image image, load_opaque(file, orientation, options.side_max));
+  const bool is_part = options.part != PicturePart{};
+  TRY(Image image, load_opaque(file, orientation, is_part ? kPixelsSideMax : options.side_max));
+  if (is_part) {
+    TRY(image, cut_out(image, options.part, options.side_max));
+  }
   for (int quality = options.quality; quality > 0; quality -= kJpegQualityStep) {
     void* bytes = nullptr;
     size_t size = 0;

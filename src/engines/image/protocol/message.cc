@@ -1,12 +1,18 @@
 #include "engines/image/protocol/message.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "engines/protocol/packing.h"
 #include "engines/protocol/walker.h"
 
 namespace lightwell::engines::protocol {
 namespace {
 
-constexpr uint32_t kVersion = 2;
+constexpr uint32_t kVersion = 3;
+constexpr uint32_t kMillion = 1'000'000;
+
+uint32_t millionths(double ratio) { return uint32_t(std::lround(std::clamp(ratio, 0.0, 1.0) * kMillion)); }
 
 void walk(auto& io, auto& pixels, uint32_t side_max) {
   io.choice(pixels.type, kImageTypeLast);
@@ -37,6 +43,8 @@ std::array<std::byte, kRequestBytes> encode(const Request& request) {
   packer.number(request.side_max);
   packer.number(request.quality);
   packer.number(request.jpeg_bytes_max);
+  const PicturePart& part = request.part;
+  for (const double ratio : {part.left, part.top, part.width, part.height}) packer.number(millionths(ratio));
   return exactly<kRequestBytes>(packer.take());
 }
 
@@ -51,6 +59,12 @@ std::optional<Request> decode_request(Bytes bytes) {
   request.side_max = in.number<uint32_t>();
   request.quality = in.number<uint32_t>();
   request.jpeg_bytes_max = in.number<uint32_t>();
+  PicturePart& part = request.part;
+  for (double* ratio : {&part.left, &part.top, &part.width, &part.height}) {
+    const uint32_t number = in.number<uint32_t>();
+    in.require(number <= kMillion, "a part beyond the picture");
+    *ratio = double(number) / kMillion;
+  }
   in.require(task <= uint32_t(ImageTask::jpeg) && in.at_end(), "not a request");
   if (!in.why().empty()) return std::nullopt;
   request.task = ImageTask(task);

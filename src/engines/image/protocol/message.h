@@ -28,9 +28,10 @@ struct Request {
   uint32_t side_max = 0;        // of pixels and jpeg
   uint32_t quality = 0;         // of jpeg
   uint32_t jpeg_bytes_max = 0;  // of jpeg
+  PicturePart part;             // of jpeg; travels in millionths
   friend bool operator==(const Request&, const Request&) = default;
 };
-inline constexpr size_t kRequestBytes = 48;
+inline constexpr size_t kRequestBytes = 64;
 std::array<std::byte, kRequestBytes> encode(const Request& request);
 std::optional<Request> decode_request(Bytes bytes);
 

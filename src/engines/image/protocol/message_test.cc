@@ -64,7 +64,8 @@ TEST_CASE("requests, headers and replies come back as they were sent") {
                            .pixels_max = 200'000'000,
                            .side_max = 1440,
                            .quality = 85,
-                           .jpeg_bytes_max = 4'000'000};
+                           .jpeg_bytes_max = 4'000'000,
+                           .part = {.left = 0.25, .top = 0.5, .width = 0.125, .height = 0.5}};
   CHECK(decode_request(encode(request)) == request);
   const FrameHeader header = {uint16_t(ReplyKind::failure), 12345};
   CHECK(decode_frame_header(encode(header)) == header);
