@@ -71,7 +71,8 @@ Lightwell::Lightwell(const Configuration& configuration, Stores stores, AccessKe
       stores_(std::move(stores)),
       machines_(configuration_, stores_.folder ? stores_.folder->spool() : std::filesystem::path{}),
       cloud_(configuration_, stores_, machines_, root, clock_, ids_),
-      studio_(configuration_, stores_, machines_, cloud_.s3(), cloud_.uploader(), clock_, ids_, interlude_),
+      studio_(configuration_, stores_, machines_, cloud_.s3(), cloud_.rekognition(), cloud_.uploader(), clock_, ids_,
+              interlude_),
       probes_(probes()),
       site_(site_parts(), site_options()) {
   add_gate_routes(cloud_.cloud_door());
@@ -117,7 +118,11 @@ site::Parts Lightwell::site_parts() {
   return {.owners = studio_.owners,
           .uploads = studio_.uploads,
           .library = studio_.library,
+          .labels = studio_.labels,
+          .people = studio_.people,
+          .likeness = studio_.likeness,
           .processing = studio_.processing,
+          .analysis = studio_.analysis,
           .events = studio_.events,
           .search = studio_.search,
           .timer = loops_.at(0),

@@ -17,9 +17,18 @@ std::unique_ptr<photos::Throttle> throttle_of(const Configuration& configuration
   return std::make_unique<photos::DatabaseThrottle>(database);
 }
 
-size_t children_of(const Configuration& configuration) {
-  if (configuration.image_children != 0) return configuration.image_children;
+// As many workers as the engine has children.
+size_t children_of(size_t configured) {
+  if (configured != 0) return configured;
   return std::max<size_t>(1, std::thread::hardware_concurrency());
+}
+
+Interlude* stage_of(const Configuration& configuration, Interlude& interlude) {
+  return configuration.testing ? &interlude : nullptr;
+}
+
+Principal root_of(const Configuration& configuration) {
+  return {.account = configuration.account, .arn = gate::root_arn(configuration.account)};
 }
 
 void log_failure(std::string_view what, const Result<void>& outcome) {
@@ -29,26 +38,46 @@ void log_failure(std::string_view what, const Result<void>& outcome) {
 }  // namespace
 
 Studio::Studio(const Configuration& configuration, Stores& stores, Machines& machines, api::s3::S3& s3,
-               const wire::sigv4::Credentials& uploader, const Clock& clock, Ids& ids, Interlude& interlude)
+               api::rekognition::Rekognition& rekognition, const wire::sigv4::Credentials& uploader, const Clock& clock,
+               Ids& ids, Interlude& interlude)
     : database_(*stores.database),
       reader_(machines.images),
+      eyes_(machines.images, machines.vision),
       hashing_("argon2", kHashesAtOnce, kHashesWaitingMax),
       signer_(uploader, configuration.region),
       throttle_(throttle_of(configuration, *stores.database)),
-      objects(s3, {.account = configuration.account, .arn = gate::root_arn(configuration.account)}, ids, clock),
+      objects(s3, root_of(configuration), ids, clock),
+      detector(rekognition, root_of(configuration), ids, clock),
       events(*stores.database),
       search(*stores.database),
-      remover(*stores.database, objects, clock),
-      library({.database = *stores.database, .objects = objects, .events = events, .remover = remover, .ids = ids}),
-      processing({.database = *stores.database,
+      remover(
+          *stores.database, photos::Removal::object, [this](auto keys) { return objects.remove(std::move(keys)); },
+          clock),
+      face_remover(
+          *stores.database, photos::Removal::face, [this](auto keys) { return detector.remove_faces(std::move(keys)); },
+          clock),
+      library({.database = *stores.database,
+               .objects = objects,
+               .events = events,
+               .remover = remover,
+               .face_remover = face_remover,
+               .ids = ids}),
+      labels(*stores.database, events),
+      people({.database = *stores.database, .events = events, .ids = ids}),
+      likeness(*stores.database, library),
+      analysis({.core = {*stores.database, events, ids, clock, stage_of(configuration, interlude)},
+                .objects = objects,
+                .face_remover = face_remover,
+                .eyes = eyes_,
+                .detector = detector,
+                .likeness = likeness},
+               {.workers = children_of(configuration.vision_children)}),
+      processing({.core = {*stores.database, events, ids, clock, stage_of(configuration, interlude)},
                   .objects = objects,
-                  .events = events,
                   .remover = remover,
                   .reader = reader_,
-                  .ids = ids,
-                  .clock = clock,
-                  .interlude = configuration.testing ? &interlude : nullptr},
-                 {.workers = children_of(configuration)}),
+                  .analysis = analysis},
+                 {.workers = children_of(configuration.image_children)}),
       uploads({.database = *stores.database,
                .objects = objects,
                .events = events,
@@ -65,12 +94,16 @@ Task<Result<void>> Studio::start(Loop& loop, Timestamp now) {
   CO_CHECK(co_await objects.ensure_bucket());
   CO_CHECK(co_await uploads.recover(now));
   remover.start(loop, loop);
+  face_remover.start(loop, loop);
+  CO_CHECK(co_await analysis.start(loop, loop));
   co_return co_await processing.start(loop, loop);
 }
 
 void Studio::stop() {
   events.stop();
   processing.stop();
+  analysis.stop();
+  face_remover.stop();
   remover.stop();
 }
 
@@ -80,6 +113,9 @@ Task<void> Studio::sweep(Timestamp now) {
   log_failure("sweeping the trash", co_await library.sweep(now));
   log_failure("sweeping events", co_await events.sweep(now));
   log_failure("indexing photos", co_await search.catch_up());
+  log_failure("sweeping edits", co_await people.sweep(now));
+  log_failure("looking for faces that nobody knows", co_await analysis.reconcile(now));
+  likeness.tidy(now);
 }
 
 Task<Result<void>> Studio::reset() {

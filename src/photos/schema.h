@@ -1,4 +1,4 @@
-// The tables of the application: four schemas, one a folder, and how they are made and emptied.
+// The tables of the application: one schema a folder, and how they are made and emptied.
 
 #pragma once
 
@@ -16,6 +16,7 @@ const std::vector<store::Migration>& uploads_schema();
 const std::vector<store::Migration>& jobs_schema();
 const std::vector<store::Migration>& labels_schema();
 const std::vector<store::Migration>& people_schema();
+const std::vector<store::Migration>& likeness_schema();
 const std::vector<store::Migration>& search_schema();  // after the library's: it adds columns to photos
 
 // Brings every table up to date. Blocks; for start-up.

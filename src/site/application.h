@@ -11,9 +11,13 @@
 #include "http/message.h"
 #include "http/static_files.h"
 #include "photos/events.h"
+#include "photos/jobs/analysis.h"
 #include "photos/jobs/processing.h"
+#include "photos/labels/labels.h"
 #include "photos/library/library.h"
+#include "photos/likeness/likeness.h"
 #include "photos/owners/owners.h"
+#include "photos/people/people.h"
 #include "photos/search/search.h"
 #include "photos/uploads/uploads.h"
 #include "run/timer.h"
@@ -36,7 +40,11 @@ struct Parts {  // what is referred to must outlive the site
   photos::Owners& owners;
   photos::Uploads& uploads;
   photos::Library& library;
+  photos::Labels& labels;
+  photos::People& people;
+  photos::Likeness& likeness;
   photos::Processing& processing;
+  photos::Analysis& analysis;
   photos::Events& events;
   photos::Search& search;
   Timer& timer;

@@ -14,6 +14,7 @@
 #include "site/answers.h"
 #include "site/application.h"
 #include "site/errors.h"
+#include "site/eyes_json.h"
 #include "site/routes.h"
 #include "site/session_cookie.h"
 
@@ -30,11 +31,26 @@ std::string photo_event(const photos::Event& event) {
   return http::to_wire({.id = std::to_string(event.sequence), .name = "photo", .data = std::move(data).take()});
 }
 
-std::string processing_event(const photos::ProcessingSummary& summary) {
+std::string processing_event(const photos::JobCounts& summary) {
   JsonWriter data;
   data.open_object().key("waiting").integer(summary.waiting).key("running").integer(summary.running);
   data.key("failed").integer(summary.failed).close_object();
   return http::to_wire({.name = "processing", .data = std::move(data).take()});
+}
+
+std::string jobs_event(const photos::QueueStatus& reading, const photos::QueueStatus& analysing) {
+  JsonWriter data;
+  data.open_object().key("queues").open_array();
+  write_queue(data, reading);
+  write_queue(data, analysing);
+  data.close_array().close_object();
+  return http::to_wire({.name = "jobs", .data = std::move(data).take()});
+}
+
+std::string people_event(int64_t version) {
+  JsonWriter data;
+  data.open_object().key("version").integer(version).close_object();
+  return http::to_wire({.name = "people", .data = std::move(data).take()});
 }
 
 class PageEvents final : public ByteSource {
@@ -81,13 +97,20 @@ class PageEvents final : public ByteSource {
         after_ = event.sequence;
       }
     }
-    CO_TRY(const photos::ProcessingSummary summary, co_await application_.parts.processing.summary(viewer_));
-    std::string processing = processing_event(summary);
-    if (processing != last_processing_) {
-      text_ += processing;
-      last_processing_ = std::move(processing);
-    }
+    CO_TRY(const auto reading, co_await application_.parts.processing.status(viewer_));
+    CO_TRY(const auto analysing, co_await application_.parts.analysis.status(viewer_));
+    CO_TRY(const int64_t people, co_await application_.parts.people.version(viewer_));
+    tell(processing_event(reading.counts), last_processing_);
+    tell(jobs_event(reading, analysing), last_jobs_);
+    tell(people_event(people), last_people_);
     co_return Result<void>{};
+  }
+
+  // What stands now, unless the page knows it.
+  void tell(std::string event, std::string& last) {
+    if (event == last) return;
+    text_ += event;
+    last = std::move(event);
   }
 
   // A session may end on another node, or by its time.
@@ -104,6 +127,8 @@ class PageEvents final : public ByteSource {
   bool has_begun_ = false;
   std::string text_;
   std::string last_processing_;
+  std::string last_jobs_;
+  std::string last_people_;
 };
 
 // The number of the last event the page has: from its reconnect, or from the timeline it has loaded.

@@ -7,6 +7,8 @@
 #include "site/answers.h"
 #include "site/application.h"
 #include "site/errors.h"
+#include "site/eyes_json.h"
+#include "site/eyes_requests.h"
 #include "site/photo_json.h"
 #include "site/requests.h"
 #include "site/routes.h"
@@ -18,9 +20,18 @@ constexpr uint64_t kIdsBytesMax = 128 * 1024;
 
 Task<Result<http::Response>> get_photo(Application& application, Visit& visit) {
   CO_TRY(std::string id, visit.id("photo_id", photos::errors::photo_not_found));
-  CO_TRY(const photos::Photo photo, co_await application.parts.library.find(visit.viewer(), std::move(id)));
+  CO_TRY(const photos::Photo photo, co_await application.parts.library.find(visit.viewer(), id));
+  CO_TRY(photos::Findings findings, co_await application.parts.labels.find(visit.viewer(), id));
+  CO_TRY(const auto faces, co_await application.parts.people.faces_on(visit.viewer(), std::move(id)));
+  if (findings.analysis.state == photos::AnalysisState::waiting) {
+    findings.analysis.message = application.parts.analysis.what_hinders().value_or("");
+  }
   JsonWriter out;
-  write_photo(out, photo);
+  out.open_object();
+  write_photo_members(out, photo);
+  write_findings(out, findings);
+  write_faces(out, faces);
+  out.close_object();
   co_return json_answer(std::move(out));
 }
 
@@ -49,6 +60,14 @@ Task<Result<http::Response>> change_photos(Application& application, Visit& visi
   CO_TRY(const photos::PhotoChanges changes, read_changes(*visit.body));
   CO_TRY(const int64_t changed,
          co_await application.parts.library.change(visit.viewer(), std::move(ids), changes, visit.now));
+  co_return count_answer("changed", changed);
+}
+
+Task<Result<http::Response>> change_labels(Application& application, Visit& visit) {
+  CO_TRY(std::vector<std::string> ids, read_selection(*visit.body, kSelectionMax));
+  CO_TRY(photos::LabelChanges changes, read_label_changes(*visit.body));
+  CO_TRY(const int64_t changed,
+         co_await application.parts.labels.change(visit.viewer(), std::move(ids), std::move(changes), visit.now));
   co_return count_answer("changed", changed);
 }
 
@@ -84,7 +103,7 @@ Task<Result<http::Response>> get_processing(Application& application, Visit& vis
   JsonWriter out;
   out.open_object().key("waiting").integer(summary.waiting).key("running").integer(summary.running);
   out.key("failed").integer(summary.failed).key("failures").open_array();
-  for (const photos::ProcessingFailure& failure : failures) {
+  for (const photos::JobFailure& failure : failures) {
     out.open_object().key("photo_id").text(failure.photo_id).key("name").text(failure.name);
     out.key("message").text(failure.message).key("at").text(iso8601_seconds(failure.at)).close_object();
   }
@@ -94,6 +113,7 @@ Task<Result<http::Response>> get_processing(Application& application, Visit& vis
 
 constexpr Route kRoutes[] = {
     {"PATCH", "/api/photos", change_photos, Entry::owner, BodyKind::json, kIdsBytesMax},
+    {"PATCH", "/api/photos/labels", change_labels, Entry::owner, BodyKind::json, kIdsBytesMax},
     {"POST", "/api/photos/trash", trash_photos, Entry::owner, BodyKind::json, kIdsBytesMax},
     {"POST", "/api/photos/restore", restore_photos, Entry::owner, BodyKind::json, kIdsBytesMax},
     {"POST", "/api/photos/retry", retry_photos, Entry::owner, BodyKind::json, kIdsBytesMax},

@@ -283,6 +283,59 @@ def test_search_and_the_map(door):
     assert door.call("get", "/api/map", params={"zoom": 21}).status_code == 400
 
 
+def test_labels_given_and_taken_by_hand(door, photo):
+    change = {"ids": [photo["photo_id"], "nobody"], "add": ["Wedding", "Ünal's garden"]}
+    assert door.call("patch", "/api/photos/labels", json=change).json() == {"changed": 1}
+    told = door.call("get", "/api/photos/{photo_id}", photo).json()
+    assert {"Wedding", "Ünal's garden"} <= {label["name"] for label in told["labels"] if label["own"]}
+    assert told["analysis"]["state"] in ("waiting", "running", "done")
+    back = {"ids": [photo["photo_id"]], "remove": ["WEDDING", "Ünal's garden"]}
+    assert door.call("patch", "/api/photos/labels", json=back).json() == {"changed": 1}
+    assert door.call("patch", "/api/photos/labels", json={"ids": [photo["photo_id"]], "add": ["\t"]}).status_code == 422
+    assert door.call("patch", "/api/photos/labels", json={"ids": [photo["photo_id"]], "add": ["x" * 61]}).status_code == 400
+
+
+def test_what_is_alike(door, photo):
+    similar = door.call("get", "/api/photos/{photo_id}/similar", photo, params={"limit": 5}).json()
+    assert len(similar["ids"]) == len(similar["similarity"]) <= 5
+    assert door.call("get", "/api/duplicates", params={"limit": 1}).status_code == 200
+    ids = door.owner.timeline()[:2]
+    assert door.call("post", "/api/duplicates/resolve", json={"ids": ids, "keep": ids}).json() == {"trashed": 0}
+    assert door.call("post", "/api/duplicates/resolve", json={"ids": ids, "keep": ["other"]}).status_code == 400
+
+
+def test_people(door):
+    assert door.call("get", "/api/people", params={"show": "all", "limit": 200}).json()["next"] is None
+    assert door.call("get", "/api/people", params={"show": "some"}).status_code == 400
+    nobody = {"person_id": "nobody"}
+    for path in ("/api/people/{person_id}", "/api/people/{person_id}/photos", "/api/people/{person_id}/faces"):
+        assert door.call("get", path, nobody).json()["error"]["code"] == "PersonNotFound"
+    assert door.call("patch", "/api/people/{person_id}", nobody, json={"name": "Anna"}).status_code == 404
+    assert door.call("post", "/api/people/{person_id}/split", nobody, json={"face_ids": ["f"]}).status_code == 404
+    assert door.call("post", "/api/people/merge", json={"ids": ["a", "b"]}).status_code == 404
+    assert door.call("post", "/api/people/merge", json={"ids": ["a"]}).status_code == 400
+    assert door.call("post", "/api/faces/move", json={"face_ids": ["f"], "person_id": "nobody"}).status_code == 404
+    assert door.call("post", "/api/faces/hide", json={"face_ids": ["f"]}).status_code == 404
+    assert door.call("get", "/api/faces/{face_id}/crop", {"face_id": "f"}).status_code == 404
+    assert door.call("get", "/api/people/questions").status_code == 200
+    assert door.call("post", "/api/people/questions/{question_id}", {"question_id": "a-b"}, json={"same": True}).status_code == 404
+    assert door.call("get", "/api/people/edits").status_code == 200
+    assert door.call("post", "/api/people/edits/{edit_id}/undo", {"edit_id": "e"}).status_code == 404
+
+
+def test_jobs(door, photo):
+    queues = {queue["kind"]: queue for queue in door.call("get", "/api/jobs").json()["queues"]}
+    assert set(queues) == {"reading", "analysing"}
+    assert queues["reading"]["state"] == "idle" and queues["reading"]["done"] >= 2
+    analysing = {"kind": "analysing"}
+    assert door.call("post", "/api/jobs/{kind}/pause", analysing).json()["state"] == "paused"
+    assert door.call("post", "/api/jobs/analysing/again", json={"ids": [photo["photo_id"]]}).json() == {"changed": 1}
+    assert door.call("post", "/api/jobs/{kind}/resume", analysing).json()["state"] in ("working", "blocked", "idle")
+    assert door.call("get", "/api/jobs/{kind}/failures", {"kind": "reading"}).json() == {"failures": []}
+    assert door.call("post", "/api/jobs/{kind}/retry", {"kind": "reading"}, json={}).json() == {"changed": 0}
+    assert door.call("post", "/api/jobs/{kind}/pause", {"kind": "sleeping"}).status_code == 400
+
+
 def test_a_zip_of_originals(door):
     ids = door.owner.timeline()
     prepared = door.call("post", "/api/downloads", json={"ids": ids})
@@ -346,7 +399,7 @@ def test_csp_reports_are_taken_in_both_forms(door):
 
 
 def values_for(path: str) -> dict:
-    return {name: {"month": "2024-05", "pixels": 256}.get(name, "nobody") for name in re.findall(r"\{(\w+)\}", path)}
+    return {name: {"month": "2024-05", "pixels": 256, "kind": "reading"}.get(name, "nobody") for name in re.findall(r"\{(\w+)\}", path)}
 
 
 @pytest.mark.parametrize("method, path", SECURED)

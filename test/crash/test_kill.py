@@ -4,6 +4,7 @@ LIGHTWELL_CRASH_ROUNDS sets how often (default 12; more for a long night). LIGHT
 """
 
 import hashlib
+import io
 import os
 import random
 import threading
@@ -14,11 +15,13 @@ import botocore.exceptions
 import pytest
 import requests
 from botocore.config import Config
+from PIL import Image
 
 from support import pictures
 from support.photos import PhotoClient
 from support.server import Server
 from support.stores import blob_files, blob_rows
+from support.truth_photos import jpeg, photo_bytes
 
 ROUNDS = int(os.environ.get("LIGHTWELL_CRASH_ROUNDS", "12"))
 SEED = int(os.environ.get("LIGHTWELL_CRASH_SEED", "0")) or random.randrange(1, 1 << 30)
@@ -147,6 +150,43 @@ def test_nothing_acknowledged_is_lost_and_nothing_half_written_shows(tmp_path):
     assert ledger.objects and ledger.photos, "no round got as far as an acknowledgement"
     assert server.stop() == 0
     assert_no_orphans(server)
+
+
+def analysing(client: PhotoClient) -> dict:
+    queues = client.ask("GET", "/api/jobs", 200).json()["queues"]
+    return next(queue for queue in queues if queue["kind"] == "analysing")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_an_analysis_that_is_cut_off_leaves_nothing_double(tmp_path):
+    chance = random.Random(SEED)
+    server = Server(tmp_path / "data", []).start()
+    client = PhotoClient(server.app).set_up(server.setup)
+    crowd = Image.open(io.BytesIO(photo_bytes("sample1")))
+    ids = [client.upload(f"crowd-{width}.jpg", jpeg(crowd, side_max=width))["photo"]["id"] for width in range(900, 940, 8)]
+    for _ in range(4):
+        time.sleep(chance.uniform(0.1, 1.5))
+        server.kill()
+        server.start()
+        client.at(server.app)
+    deadline = time.monotonic() + 120
+    while (queue := analysing(client))["waiting"] + queue["running"] + client.wait_until_processed()["waiting"] > 0:
+        assert time.monotonic() < deadline, queue
+        time.sleep(0.1)
+    assert queue["failed"] == 0 and queue["done"] == len(ids), queue
+    faces = [face for photo_id in ids for face in client.photo(photo_id)["faces"]]
+    assert len(faces) == 3 * len(ids)
+    people = client.ask("GET", "/api/people", 200).json()["people"]
+    assert sum(person["photos"] for person in people) == len(faces)
+    key, secret = server.credentials()
+    rekognition = boto3.client("rekognition", endpoint_url=server.cloud, aws_access_key_id=key, aws_secret_access_key=secret,
+                               region_name="us-east-1")
+    (collection,) = rekognition.list_collections()["CollectionIds"]
+    while rekognition.describe_collection(CollectionId=collection)["FaceCount"] != len(faces):
+        assert time.monotonic() < deadline, "faces that no photo has stay in the collection"
+        time.sleep(0.1)
+    assert server.stop() == 0
 
 
 def assert_every_byte_has_a_photo(s3, shown: set[str]) -> None:

@@ -1,6 +1,6 @@
 """make bench: every figure beside its peer or raw limit, measured in the same run.
 
-usage: bench.py [section ...]     sections: s3-small s3-large start import timeline search list faces
+usage: bench.py [section ...]     sections: s3-small s3-large start import timeline people search list faces
 The machine is noisy and shared: the ratios decide, not the numbers.
 """
 
@@ -10,7 +10,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from load import bench_faces, bench_import, bench_s3, bench_search, bench_start, bench_timeline  # noqa: E402
+from load import bench_faces, bench_import, bench_people, bench_s3, bench_search, bench_start, bench_timeline  # noqa: E402
 from load.report import Report  # noqa: E402
 
 SECTIONS = {
@@ -19,6 +19,7 @@ SECTIONS = {
     "s3-large": bench_s3.run_large,
     "list": bench_s3.run_list,
     "timeline": bench_timeline.run,
+    "people": bench_people.run,
     "search": bench_search.run,
     "import": bench_import.run,
     "faces": bench_faces.run,

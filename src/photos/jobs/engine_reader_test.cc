@@ -73,7 +73,7 @@ TEST_CASE("a date that cannot be, and stars that cannot be, are left out") {
 }
 
 TEST_CASE("a failure is final when the picture is at fault, or after the last attempt") {
-  const ProcessingLimits limits;
+  const JobLimits limits;
   CHECK(judge(error(errors::bad_picture), 0, limits).is_final);
   CHECK_FALSE(judge(error(errors::reader_failed), 0, limits).is_final);
   CHECK(judge(error(errors::reader_failed), 0, limits).wait == limits.retry_first);

@@ -24,7 +24,7 @@ void apply(const Reading& reading, Photo& photo) {
   ++photo.version;
 }
 
-Verdict judge(const Error& failed, int attempts, const ProcessingLimits& limits) {
+Verdict judge(const Error& failed, int attempts, const JobLimits& limits) {
   if (failed.kind == &errors::bad_picture)
     return {.is_final = true, .attempts = attempts + 1, .message = failed.message};
   if (failed.kind == &errors::reader_failed) {

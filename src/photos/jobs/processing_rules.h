@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "photos/jobs/image_reader.h"
-#include "photos/jobs/processing.h"
+#include "photos/jobs/job_queue.h"
 #include "photos/library/photo.h"
 
 namespace lightwell::photos {
@@ -16,13 +16,7 @@ namespace lightwell::photos {
 // The camera's date wins over the file's; stars given by hand win over the file's.
 void apply(const Reading& reading, Photo& photo);
 
-struct Verdict {
-  bool is_final = false;
-  int attempts = 0;              // from now on
-  std::chrono::seconds wait{0};  // before the next attempt
-  std::string message;           // of a final one, for a person
-};
 // `attempts`: how many ended badly before this one.
-Verdict judge(const Error& failed, int attempts, const ProcessingLimits& limits);
+Verdict judge(const Error& failed, int attempts, const JobLimits& limits);
 
 }  // namespace lightwell::photos

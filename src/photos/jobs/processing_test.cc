@@ -95,7 +95,7 @@ TEST_CASE_FIXTURE(World, "no event comes before the row it speaks of") {
   server->processing.stop();
   CHECK(seen == 40);  // added and changed, each once
   CHECK(rows("SELECT COUNT(*) FROM photos WHERE state = 1") == 20);
-  CHECK(rows("SELECT COUNT(*) FROM jobs") == 0);
+  CHECK(rows("SELECT COUNT(*) FROM jobs WHERE kind = 0") == 0);
 }
 
 TEST_CASE_FIXTURE(World, "a picture that cannot be read is given up at once, visibly and in words") {
@@ -131,14 +131,14 @@ TEST_CASE_FIXTURE(World, "a reader that crashes is tried three times, each later
   CHECK(photo(id).state == PhotoState::failed);
   CHECK(photo(id).failure == "The reader ended.");
 
-  CHECK(run(server->processing.retry(stranger, {id}, clock.now())) == 0);
+  CHECK(run(server->processing.retry(stranger, std::vector{id}, clock.now())) == 0);
   reader.script = [](const std::string&) { return ScriptedReader::ready(); };
-  CHECK(run(server->processing.retry(owner, {id}, clock.now())) == 1);
+  CHECK(run(server->processing.retry(owner, std::vector{id}, clock.now())) == 1);
   CHECK(photo(id).state == PhotoState::processing);
   process_all();
   CHECK(photo(id).state == PhotoState::ready);
   CHECK(photo(id).failure.empty());
-  CHECK(run(server->processing.retry(owner, {id}, clock.now())) == 0);
+  CHECK(run(server->processing.retry(owner, std::vector{id}, clock.now())) == 0);
 }
 
 TEST_CASE_FIXTURE(World, "what was not looked at is tried for as long as it takes") {
@@ -222,7 +222,7 @@ TEST_CASE_FIXTURE(World, "a photo that is removed for good while it is read leav
     CHECK(run(server->remover.remove_due()));
     CHECK(s3.objects.empty());
     CHECK(total(View::trash) == 0);
-    CHECK(rows("SELECT COUNT(*) FROM jobs") == 0);
+    CHECK(rows("SELECT COUNT(*) FROM jobs WHERE kind = 0") == 0);
     CHECK(rows("SELECT COUNT(*) FROM removals") == 0);
   }
 }
@@ -245,7 +245,7 @@ TEST_CASE_FIXTURE(World, "stopping lets go of the queue and loses nothing") {
   for (int i = 0; i < 30; ++i) add("a.jpg", fmt::format("bytes {}", i));
   server->processing.stop();
   restart();
-  CHECK(rows("SELECT COUNT(*) FROM jobs") + rows("SELECT COUNT(*) FROM photos WHERE state = 1") == 30);
+  CHECK(rows("SELECT COUNT(*) FROM jobs WHERE kind = 0") + rows("SELECT COUNT(*) FROM photos WHERE state = 1") == 30);
   REQUIRE(run(server->processing.start(loop, loop)));
   CHECK(run(server->processing.wait_until_idle(loop, std::chrono::seconds(20))));
   CHECK(rows("SELECT COUNT(*) FROM photos WHERE state = 1") == 30);

@@ -58,6 +58,8 @@ struct Tiles {
   std::vector<PhotoKind> kinds;
   std::vector<std::string> names;
   std::vector<int64_t> versions;  // of the previews
+
+  void shorten(size_t count_max);
 };
 
 // One month, newest first.
@@ -105,7 +107,8 @@ class Library {
     store::Database& database;
     Objects& objects;
     Events& events;
-    Remover& remover;
+    Remover& remover;       // of objects
+    Remover& face_remover;  // of faces in collections
     Ids& ids;
   };
   explicit Library(Parts parts);

@@ -5,12 +5,15 @@
 
 #include "photos/errors.h"
 #include "photos/jobs/job_store.h"
+#include "photos/labels/label_store.h"
 #include "photos/library/download_store.h"
 #include "photos/library/ledger.h"
 #include "photos/library/library.h"
 #include "photos/library/photo_store.h"
+#include "photos/likeness/likeness.h"
 #include "photos/objects/objects.h"
 #include "photos/objects/remover.h"
+#include "photos/people/people_store.h"
 #include "photos/search/index.h"
 
 namespace lightwell::photos {
@@ -19,11 +22,14 @@ namespace {
 constexpr size_t kRemovedAtOnce = 500;  // photos in one transaction
 
 // The row, its job and its counts go; the bytes follow through the outbox, once no worker can write them any more.
-Result<void> remove_photos(store::Transaction& transaction, Remover& remover, Ledger& ledger,
+Result<void> remove_photos(store::Transaction& transaction, Remover& remover, Remover& face_remover, Ledger& ledger,
                            const std::vector<Trashed>& photos, Timestamp now) {
   for (const Trashed& photo : photos) {
-    TRY(const auto busy_until, leased_until(transaction, photo.id));
-    REQUIRE_OK(delete_job(transaction, photo.id));
+    TRY(const auto busy_until, leased_until(transaction, JobKind::reading, photo.id));
+    REQUIRE_OK(delete_jobs(transaction, photo.id));
+    REQUIRE_OK(forget_seen(transaction, photo.id));
+    REQUIRE_OK(forget_likeness(transaction, photo.id));
+    REQUIRE_OK(forget_faces(transaction, face_remover, photo.owner, photo.id, now));
     REQUIRE_OK(forget_photo(transaction, photo.id));
     REQUIRE_OK(delete_photo(transaction, photo.owner, photo.id));
     REQUIRE_OK(remover.give_up(transaction, original_key(photo.owner, photo.id), now));
@@ -81,6 +87,7 @@ Task<Result<int64_t>> Library::edit_all(Viewer viewer, std::vector<std::string> 
           const bool is_trashed = after.standing.place == Place::trash;
           REQUIRE_OK(update_flags(transaction, owner, id, after,
                                   is_trashed ? before->trashed_at.value_or(now) : std::optional<Timestamp>()));
+          REQUIRE_OK(show_faces(transaction, owner, id, !is_trashed));
           ledger.book(id, before->standing, after.standing, change);
           ++changed;
         }
@@ -103,7 +110,7 @@ Task<Result<int64_t>> Library::empty_trash(Viewer viewer, std::optional<std::vec
                TRY(photos, trash_of(transaction, owner, kRemovedAtOnce));
              }
              Ledger ledger(transaction, parts_.events, owner, now);
-             REQUIRE_OK(remove_photos(transaction, parts_.remover, ledger, photos, now));
+             REQUIRE_OK(remove_photos(transaction, parts_.remover, parts_.face_remover, ledger, photos, now));
              REQUIRE_OK(ledger.settle());
              return photos.size();
            }));
@@ -122,7 +129,7 @@ Task<Result<void>> Library::sweep(Timestamp now) {
              for (const Trashed& photo : photos) by_owner[photo.owner].push_back(photo);
              for (const auto& [owner, theirs] : by_owner) {
                Ledger ledger(transaction, parts_.events, owner, now);
-               REQUIRE_OK(remove_photos(transaction, parts_.remover, ledger, theirs, now));
+               REQUIRE_OK(remove_photos(transaction, parts_.remover, parts_.face_remover, ledger, theirs, now));
                REQUIRE_OK(ledger.settle());
              }
              return photos.size();

@@ -1,5 +1,7 @@
 #include "photos/library/month_store.h"
 
+#include <algorithm>
+
 #include "photos/library/library_rules.h"
 
 namespace lightwell::photos {
@@ -54,6 +56,19 @@ bool add_tile(Tiles& tiles, const store::Row& row) {
 }
 
 }  // namespace
+
+void Tiles::shorten(size_t count_max) {
+  const size_t count = std::min(count_max, ids.size());
+  ids.resize(count);
+  taken.resize(count);
+  ratios.resize(count);
+  thumbhashes.resize(count);
+  states.resize(count);
+  favourites.resize(count);
+  kinds.resize(count);
+  names.resize(count);
+  versions.resize(count);
+}
 
 Result<void> add_to_month(store::Transaction& transaction, const std::string& owner, View view, int month, int64_t by) {
   REQUIRE_OK(

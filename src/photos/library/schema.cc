@@ -84,6 +84,11 @@ const std::vector<store::Migration>& library_schema() {
     ALTER TABLE downloads ADD COLUMN used_at BIGINT NOT NULL DEFAULT 0; -- when its bytes were last on their way
     DROP INDEX downloads_by_age;
     CREATE INDEX downloads_by_use ON downloads (used_at);
+  )sql"},
+                                                       {3, R"sql(
+    ALTER TABLE removals ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;  -- 0 an object, 1 a face in a collection
+    DROP INDEX removals_due;
+    CREATE INDEX removals_due ON removals (kind, not_before);
   )sql"}};
   return schema;
 }

@@ -17,10 +17,11 @@ struct Due {
   int attempts = 0;
 };
 
-Result<std::vector<Due>> due(store::Reader& reader, Timestamp now) {
+Result<std::vector<Due>> due(store::Reader& reader, Removal kind, Timestamp now) {
   return reader.all(
-      "SELECT key, not_before, attempts FROM removals WHERE not_before <= $1 ORDER BY not_before LIMIT $2",
-      {now, kBatch}, [](const store::Row& row) {
+      "SELECT key, not_before, attempts FROM removals WHERE kind = $1 AND not_before <= $2 ORDER BY not_before"
+      " LIMIT $3",
+      {int(kind), now, kBatch}, [](const store::Row& row) {
         return Due{.key = row.string(0), .not_before = row.time(1), .attempts = int(row.integer(2))};
       });
 }
@@ -43,16 +44,21 @@ Result<void> settle(store::Transaction& transaction, const std::vector<Due>& tri
 
 }  // namespace
 
-Remover::Remover(store::Database& database, Objects& objects, const Clock& clock)
-    : database_(database), objects_(objects), clock_(clock) {}
+Remover::Remover(store::Database& database, Removal kind, Dispose dispose, const Clock& clock)
+    : database_(database), kind_(kind), dispose_(std::move(dispose)), clock_(clock) {}
 Remover::~Remover() { stop(); }
 
 Result<void> Remover::give_up(store::Transaction& transaction, const std::string& key, Timestamp not_before) {
   REQUIRE_OK(
-      transaction.execute("INSERT INTO removals (key, not_before, attempts) VALUES ($1, $2, 0)"
+      transaction.execute("INSERT INTO removals (key, kind, not_before, attempts) VALUES ($1, $3, $2, 0)"
                           " ON CONFLICT (key) DO UPDATE SET not_before = $2",
-                          {key, not_before}));
+                          {key, not_before, int(kind_)}));
   transaction.after_commit([bell = bell_] { bell->ring(); });
+  return {};
+}
+
+Result<void> Remover::keep(store::Transaction& transaction, const std::string& key) {
+  REQUIRE_OK(transaction.execute("DELETE FROM removals WHERE key = $1", {key}));
   return {};
 }
 
@@ -61,11 +67,11 @@ Task<Result<int64_t>> Remover::remove_due() {
   while (true) {
     const Timestamp now = clock_.now();
     CO_TRY(const std::vector<Due> tried,
-           co_await database_.read([now](store::Reader& reader) { return due(reader, now); }));
+           co_await database_.read([kind = kind_, now](store::Reader& reader) { return due(reader, kind, now); }));
     if (tried.empty()) co_return removed;
     std::vector<std::string> keys;
     for (const Due& one : tried) keys.push_back(one.key);
-    auto left = co_await objects_.remove(keys);
+    auto left = co_await dispose_(keys);
     if (!left) left = keys;
     removed += int64_t(tried.size() - left->size());
     CO_CHECK(co_await database_.write(
@@ -84,7 +90,7 @@ Task<void> Remover::work(Timer& timer) {
   const std::stop_token stop = stopping_.get_token();
   while (!stop.stop_requested()) {
     const auto removed = co_await remove_due();
-    if (!removed) log::warning("removing objects failed: {}", removed.error().message);
+    if (!removed) log::warning("removing what was given up failed: {}", removed.error().message);
     co_await bell_->wait(timer, kRetryFirst, stop);
   }
 }

@@ -1,4 +1,5 @@
-// World: the whole application on a real database in memory, over MemoryS3 and a reader that does as it is told.
+// World: the whole application on a real database in memory, over MemoryS3 and MemoryRekognition, and a reader and eyes
+// that do as they are told.
 
 #pragma once
 
@@ -10,11 +11,18 @@
 
 #include "base/ids.h"
 #include "photos/events.h"
+#include "photos/eyes/detector.h"
+#include "photos/eyes/eyes.h"
+#include "photos/jobs/analysis.h"
 #include "photos/jobs/processing.h"
+#include "photos/labels/labels.h"
 #include "photos/library/library.h"
+#include "photos/likeness/likeness.h"
 #include "photos/objects/objects.h"
 #include "photos/objects/remover.h"
+#include "photos/people/people.h"
 #include "photos/schema.h"
+#include "photos/testing/memory_rekognition.h"
 #include "photos/search/search.h"
 #include "photos/testing/memory_s3.h"
 #include "photos/uploads/uploads.h"
@@ -46,6 +54,29 @@ class ScriptedReader final : public ImageReader {
   }
 };
 
+class ScriptedEyes final : public Eyes {
+ public:
+  // What a look at these bytes comes to; the service is given them as they are.
+  std::function<Result<Glimpse>(const std::string& preview)> script = [](const std::string& preview) {
+    return Glimpse{.jpeg = preview, .width = 1440, .height = 1080};
+  };
+  std::optional<std::string> in_the_way;
+  std::function<Task<void>()> meanwhile;  // what happens elsewhere while they look
+
+  Task<Result<Glimpse>> glimpse(Payload preview) override {
+    const auto source = source_of(std::move(preview));
+    CO_TRY(const std::string bytes, co_await read_all(*source, 1 << 30));
+    if (const auto other = std::exchange(meanwhile, nullptr)) co_await other();
+    co_return script(bytes);
+  }
+  Task<Result<std::vector<std::string>>> crops(std::string, std::vector<Box> boxes) override {
+    std::vector<std::string> made;
+    for (const Box& box : boxes) made.push_back(fmt::format("crop at {:.2f}", box.left));
+    co_return made;
+  }
+  std::optional<std::string> obstacle() const override { return in_the_way; }
+};
+
 class PlainSigner final : public PartSigner {
  public:
   Result<PartLink> sign(const PartToSign& part) override {
@@ -60,20 +91,35 @@ inline const Timestamp kTestNow = *parse_iso8601("2026-11-22T12:00:00Z");
 
 // Everything that a restart makes anew; the database and S3 outlive it.
 struct Server {
-  Server(store::Database& database, MemoryS3& s3, ImageReader& reader, Pool& pool, Ids& ids, const Clock& clock)
+  Server(store::Database& database, MemoryS3& s3, MemoryRekognition& rekognition, ImageReader& reader, Eyes& eyes,
+         Pool& pool, Ids& ids, const Clock& clock)
       : objects(s3, {.account = "000000000000"}, ids, clock),
-        remover(database, objects, clock),
+        detector(rekognition, {.account = "000000000000"}, ids, clock),
+        remover(
+            database, Removal::object, [this](auto keys) { return objects.remove(std::move(keys)); }, clock),
+        face_remover(
+            database, Removal::face, [this](auto keys) { return detector.remove_faces(std::move(keys)); }, clock),
         events(database),
         search(database),
-        library({database, objects, events, remover, ids}),
-        processing({database, objects, events, remover, reader, ids, clock}),
+        library({database, objects, events, remover, face_remover, ids}),
+        labels(database, events),
+        people({database, events, ids}),
+        likeness(database, library),
+        analysis({{database, events, ids, clock}, objects, face_remover, eyes, detector, likeness}),
+        processing({{database, events, ids, clock}, objects, remover, reader, analysis}),
         uploads({database, objects, events, processing, remover, signer, pool, ids}, {.part_bytes = 4}) {}
 
   Objects objects;
+  Detector detector;
   Remover remover;
+  Remover face_remover;
   Events events;
   Search search;
   Library library;
+  Labels labels;
+  People people;
+  Likeness likeness;
+  Analysis analysis;
   Processing processing;
   PlainSigner signer;
   Uploads uploads;
@@ -99,7 +145,7 @@ class World {
   }
 
   // A new process over the same stores.
-  void restart() { server = std::make_unique<Server>(*database, s3, reader, pool, ids, clock); }
+  void restart() { server = std::make_unique<Server>(*database, s3, rekognition, reader, eyes, pool, ids, clock); }
 
   static OfferedFile file(std::string name, const std::string& bytes) {
     return {.client_id = name, .name = name, .size = bytes.size(), .sha256 = sha256_hex(bytes)};
@@ -149,6 +195,11 @@ class World {
     }
   }
 
+  void analyse_all() {
+    for (auto worked = run(server->analysis.work_one()); *worked; worked = run(server->analysis.work_one())) {
+    }
+  }
+
   Photo photo(const std::string& id) {
     auto found = run(server->library.find(owner, id));
     REQUIRE(found);
@@ -170,7 +221,9 @@ class World {
   FakeClock clock{kTestNow};
   RandomIds ids;
   MemoryS3 s3;
+  MemoryRekognition rekognition;
   ScriptedReader reader;
+  ScriptedEyes eyes;
   Loop loop{"test-loop"};  // before those whose threads post to it
   Pool pool{"test-pool", 2, 64};
   std::unique_ptr<store::Database> database;

@@ -1,0 +1,61 @@
+#include "photos/eyes/engine_eyes.h"
+
+#include "base/log.h"
+#include "photos/eyes/crop_rules.h"
+#include "photos/eyes/perceptual_hash.h"
+#include "photos/jobs/engine_reader.h"
+
+namespace lightwell::photos {
+namespace {
+
+using engines::vision::Role;
+
+// The hash asks for no more, and decoding so much less is quicker.
+constexpr uint32_t kGlimpseSide = 512;  // pixels
+
+}  // namespace
+
+Task<Result<Glimpse>> EngineEyes::glimpse(Payload preview) {
+  auto jpeg = co_await images_.jpeg(std::move(preview));
+  if (!jpeg) co_return fail(reading_failure(std::move(jpeg).error()));
+  auto pixels = co_await images_.pixels(Payload(jpeg->bytes), {.side_max = kGlimpseSide});
+  if (!pixels) co_return fail(reading_failure(std::move(pixels).error()));
+  Glimpse glimpse{.jpeg = std::move(jpeg->bytes), .width = int(jpeg->width), .height = int(jpeg->height)};
+  CO_TRY(glimpse.hash, perceptual_hash(*pixels));
+  auto sight = co_await vision_.look(std::move(*pixels), {.embedding = true});
+  if (sight) {
+    glimpse.embedding = std::move(sight->embedding);
+    glimpse.embedding_model = "embedding";
+  } else if (sight.error().kind == &lightwell::errors::stopped) {
+    co_return fail(std::move(sight).error());
+  } else {
+    // The rest is worth having without it.
+    log::warning("analysing: no embedding: {} {}", sight.error().message, sight.error().log_words);
+  }
+  co_return glimpse;
+}
+
+Task<Result<std::vector<std::string>>> EngineEyes::crops(std::string jpeg, std::vector<Box> boxes) {
+  std::vector<std::string> made;
+  for (const Box& box : boxes) {
+    auto crop = co_await images_.jpeg(
+        Payload(jpeg), {.side_max = kCropEdge,
+                        .quality = 80,
+                        .part = {.left = box.left, .top = box.top, .width = box.width, .height = box.height}});
+    if (!crop) co_return fail(reading_failure(std::move(crop).error()));
+    made.push_back(std::move(crop->bytes));
+  }
+  co_return made;
+}
+
+std::optional<std::string> EngineEyes::obstacle() const {
+  if (vision_.has(Role::objects) || vision_.has(Role::image_labels)) return std::nullopt;
+  return "Models are not installed.";
+}
+
+void EngineEyes::stop() {
+  vision_.stop();
+  images_.stop();
+}
+
+}  // namespace lightwell::photos

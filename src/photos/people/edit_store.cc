@@ -1,0 +1,173 @@
+#include "photos/people/edit_store.h"
+
+namespace lightwell::photos {
+namespace {
+
+constexpr std::string_view kInsertPerson = R"sql(
+  INSERT INTO edit_people (edit, id, fate, name, hidden, cover_face, cover_quality, cover_by_hand, created_at,
+    edit_before)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (edit, id) DO NOTHING)sql";
+
+constexpr std::string_view kFacesOf = R"sql(
+  INSERT INTO edit_faces (edit, id, person_id, hidden, by_hand, edit_before)
+  SELECT $1, id, person_id, hidden, by_hand, edit FROM faces WHERE person_id = $2)sql";
+
+constexpr std::string_view kInsertQuestion = R"sql(
+  INSERT INTO edit_questions (edit, id, a, b, face_a, face_b, similarity, answer, asked_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (edit, id) DO NOTHING)sql";
+
+constexpr std::string_view kEditedPeople = R"sql(
+  SELECT id, fate, name, hidden, cover_face, cover_quality, cover_by_hand, created_at, edit_before FROM edit_people
+  WHERE edit = $1)sql";
+
+// A face that is gone is no obstacle. A person whom the edit changed and who is gone was merged away later.
+constexpr std::string_view kOverlaid = R"sql(
+  SELECT 1 FROM edit_faces JOIN faces ON faces.id = edit_faces.id
+  WHERE edit_faces.edit = $1 AND faces.edit <> $1
+  UNION ALL
+  SELECT 1 FROM edit_people JOIN people ON people.id = edit_people.id
+  WHERE edit_people.edit = $1 AND edit_people.fate = 1 AND people.edit <> $1
+  UNION ALL
+  SELECT 1 FROM edit_people WHERE edit = $1 AND fate = 1 AND NOT EXISTS
+    (SELECT 1 FROM people WHERE people.id = edit_people.id)
+  LIMIT 1)sql";
+
+constexpr std::string_view kRestoreFaces = R"sql(
+  UPDATE faces SET
+    person_id = (SELECT person_id FROM edit_faces WHERE edit = $1 AND edit_faces.id = faces.id),
+    hidden = (SELECT hidden FROM edit_faces WHERE edit = $1 AND edit_faces.id = faces.id),
+    by_hand = (SELECT by_hand FROM edit_faces WHERE edit = $1 AND edit_faces.id = faces.id),
+    edit = (SELECT edit_before FROM edit_faces WHERE edit = $1 AND edit_faces.id = faces.id)
+  WHERE id IN (SELECT id FROM edit_faces WHERE edit = $1))sql";
+
+constexpr std::string_view kPeopleOfFaces = R"sql(
+  SELECT person_id FROM edit_faces WHERE edit = $1 AND person_id IS NOT NULL
+  UNION SELECT faces.person_id FROM edit_faces JOIN faces ON faces.id = edit_faces.id
+  WHERE edit_faces.edit = $1 AND faces.person_id IS NOT NULL)sql";
+
+PersonEdit edit_from(const store::Row& row) {
+  return {.id = row.string(0),
+          .kind = EditKind(row.integer(1)),
+          .person_id = row.optional_string(2),
+          .words = row.string(3),
+          .at = row.time(4),
+          .is_undone = row.boolean(5)};
+}
+
+}  // namespace
+
+Result<void> EditRecord::person(const PersonRow& before, Fate fate) {
+  REQUIRE_OK(transaction_.execute(
+      kInsertPerson,
+      {id_, before.person.id, int(fate), before.person.name, before.person.is_hidden, before.person.cover_face,
+       before.cover_quality, before.is_cover_by_hand, before.created_at, before.edit}));
+  return {};
+}
+
+Result<void> EditRecord::face(const FaceRow& before) {
+  REQUIRE_OK(
+      transaction_.execute("INSERT INTO edit_faces (edit, id, person_id, hidden, by_hand, edit_before)"
+                           " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (edit, id) DO NOTHING",
+                           {id_, before.id, before.person_id, before.is_hidden, before.is_by_hand, before.edit}));
+  return {};
+}
+
+Result<void> EditRecord::faces_of(const std::string& person) {
+  REQUIRE_OK(transaction_.execute(kFacesOf, {id_, person}));
+  return {};
+}
+
+Result<void> EditRecord::questions_about(const std::string& person) {
+  TRY(const auto questions, photos::questions_about(transaction_, person));
+  for (const QuestionRow& row : questions) REQUIRE_OK(question(row));
+  return {};
+}
+
+Result<void> EditRecord::question(const QuestionRow& before) {
+  REQUIRE_OK(transaction_.execute(kInsertQuestion, {id_, before.id(), before.a, before.b, before.face_a, before.face_b,
+                                                    before.similarity, before.is_different, before.asked_at}));
+  return {};
+}
+
+Result<void> EditRecord::close(EditKind kind, const std::optional<std::string>& person_id, const std::string& words) {
+  REQUIRE_OK(transaction_.execute(
+      "INSERT INTO person_edits (id, owner, kind, person_id, words, at, undone) VALUES ($1, $2, $3, $4, $5, $6, 0)",
+      {id_, owner_, int(kind), person_id, words, now_}));
+  return bump_people(transaction_, owner_);
+}
+
+Result<std::optional<PersonEdit>> find_edit(store::Reader& reader, const std::string& owner, const std::string& id) {
+  return reader.first("SELECT id, kind, person_id, words, at, undone FROM person_edits WHERE owner = $1 AND id = $2",
+                      {owner, id}, edit_from);
+}
+
+Result<std::vector<PersonEdit>> list_edits(store::Reader& reader, const std::string& owner, size_t count_max) {
+  return reader.all(
+      "SELECT id, kind, person_id, words, at, undone FROM person_edits WHERE owner = $1"
+      " ORDER BY at DESC, id LIMIT $2",
+      {owner, count_max}, edit_from);
+}
+
+Result<std::vector<EditedPerson>> edited_people(store::Reader& reader, const std::string& owner,
+                                                const std::string& id) {
+  return reader.all(kEditedPeople, {id}, [&owner](const store::Row& row) {
+    return EditedPerson{.before = {.person = {.id = row.string(0),
+                                              .name = row.string(2),
+                                              .is_hidden = row.boolean(3),
+                                              .cover_face = row.optional_string(4)},
+                                   .owner = owner,
+                                   .cover_quality = row.real(5),
+                                   .is_cover_by_hand = row.boolean(6),
+                                   .created_at = row.time(7),
+                                   .edit = row.string(8)},
+                        .fate = Fate(row.integer(1))};
+  });
+}
+
+Result<std::vector<QuestionRow>> edited_questions(store::Reader& reader, const std::string& owner,
+                                                  const std::string& id) {
+  return reader.all("SELECT a, b, face_a, face_b, similarity, answer, asked_at FROM edit_questions WHERE edit = $1",
+                    {id}, [&owner](const store::Row& row) {
+                      return QuestionRow{.owner = owner,
+                                         .a = row.string(0),
+                                         .b = row.string(1),
+                                         .face_a = row.string(2),
+                                         .face_b = row.string(3),
+                                         .similarity = row.real(4),
+                                         .is_different = row.boolean(5),
+                                         .asked_at = row.time(6)};
+                    });
+}
+
+Result<std::vector<std::string>> people_of_edited_faces(store::Reader& reader, const std::string& id) {
+  return reader.all(kPeopleOfFaces, {id}, [](const store::Row& row) { return row.string(0); });
+}
+
+Result<bool> is_overlaid(store::Reader& reader, const std::string& id) {
+  TRY(const auto overlaid, reader.first(kOverlaid, {id}, [](const store::Row&) { return true; }));
+  return overlaid.has_value();
+}
+
+Result<void> restore_faces(store::Transaction& transaction, const std::string& id) {
+  REQUIRE_OK(transaction.execute(kRestoreFaces, {id}));
+  return {};
+}
+
+Result<void> mark_undone(store::Transaction& transaction, const std::string& id) {
+  REQUIRE_OK(transaction.execute("UPDATE person_edits SET undone = 1 WHERE id = $1", {id}));
+  return {};
+}
+
+Result<void> delete_edits_before(store::Transaction& transaction, Timestamp before) {
+  for (const std::string_view sql :
+       {"DELETE FROM edit_people WHERE edit IN (SELECT id FROM person_edits WHERE at < $1)",
+        "DELETE FROM edit_faces WHERE edit IN (SELECT id FROM person_edits WHERE at < $1)",
+        "DELETE FROM edit_questions WHERE edit IN"
+        " (SELECT id FROM person_edits WHERE at < $1)",
+        "DELETE FROM person_edits WHERE at < $1"}) {
+    REQUIRE_OK(transaction.execute(sql, {before}));
+  }
+  return {};
+}
+
+}  // namespace lightwell::photos
