@@ -369,6 +369,9 @@ def test_events_resume_after_the_last_one_seen(door, photo):
         seen = events_until(stream, "photo")
     assert seen[0][0] == "processing"
     check_schema({"$ref": "#/components/schemas/ProcessingEvent"}, seen[0][1])
+    standing = {kind: data for kind, data, _ in seen}
+    check_schema({"$ref": "#/components/schemas/Jobs"}, standing["jobs"])
+    check_schema({"$ref": "#/components/schemas/PeopleEvent"}, standing["people"])
     check_schema({"$ref": "#/components/schemas/PhotoEvent"}, seen[-1][1])
     assert seen[-1][1]["id"] == photo["photo_id"] and int(seen[-1][2]) == version + 1
 

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "api/rekognition/handlers.h"
-#include "base/text.h"
+#include "base/log.h"
 #include "photos/errors.h"
 #include "photos/eyes/detector_rules.h"
 #include "photos/jobs/image_reader.h"
@@ -44,13 +44,6 @@ Call Detector::call() const {
 }
 
 Task<Result<SeenPicture>> Detector::look(std::string jpeg) {
-  SeenPicture seen;
-  CO_CHECK(co_await read_labels(jpeg, seen));
-  CO_CHECK(co_await read_texts(std::move(jpeg), seen));
-  co_return seen;
-}
-
-Task<Result<void>> Detector::read_labels(std::string jpeg, SeenPicture& seen) {
   const Call as = call();
   aws::DetectLabelsRequest request;
   request.image = image_of(std::move(jpeg));
@@ -59,18 +52,19 @@ Task<Result<void>> Detector::read_labels(std::string jpeg, SeenPicture& seen) {
   request.settings.emplace().image_properties.emplace().max_dominant_colors = kColoursMax;
   auto answer = co_await service_.detect_labels(as, request);
   if (!answer) co_return fail(detector_failure(std::move(answer).error()));
-  take_labels(*answer, seen);
-  co_return Result<void>{};
+  co_return picture_in(*answer);
 }
 
-Task<Result<void>> Detector::read_texts(std::string jpeg, SeenPicture& seen) {
+Task<Result<std::vector<SeenText>>> Detector::read(std::string jpeg) {
   const Call as = call();
   aws::DetectTextRequest request;
   request.image = image_of(std::move(jpeg));
   auto answer = co_await service_.detect_text(as, request);
-  if (!answer) co_return fail(detector_failure(std::move(answer).error()));
-  take_texts(*answer, seen);
-  co_return Result<void>{};
+  if (answer) co_return texts_in(*answer);
+  Error failed = detector_failure(std::move(answer).error());
+  if (failed.kind != &errors::models_missing) co_return fail(std::move(failed));
+  log::debug("analysing: text was not looked for: {}", failed.log_words);
+  co_return std::vector<SeenText>{};
 }
 
 Task<Result<void>> Detector::make_collection(std::string owner) {
@@ -98,7 +92,12 @@ Task<Result<std::vector<SeenFace>>> Detector::index_faces(std::string owner, std
     request.image = image_of(std::move(jpeg));
     answer = co_await service_.index_faces(as, request);
   }
-  if (!answer) co_return fail(detector_failure(std::move(answer).error()));
+  if (!answer) {
+    Error failed = detector_failure(std::move(answer).error());
+    if (failed.kind != &errors::models_missing) co_return fail(std::move(failed));
+    log::debug("analysing: faces were not looked for: {}", failed.log_words);
+    co_return std::vector<SeenFace>{};
+  }
   std::vector<SeenFace> faces = faces_in(*answer);
   for (SeenFace& face : faces) {
     CO_TRY(face.matches, co_await matches_of(owner, face.service_id));

@@ -47,10 +47,13 @@ class Detector {
   // All must outlive the detector. `principal`: whom the service sees.
   Detector(api::rekognition::Rekognition& service, Principal principal, Ids& ids, const Clock& clock);
 
-  // errors: bad_picture (final), reader_failed (another attempt may work), models_missing; any other says that it was
-  // not looked at.
+  // Labels, colours, quality. errors: bad_picture (final), reader_failed (another attempt may work), models_missing;
+  // any other says that it was not looked at.
   Task<Result<SeenPicture>> look(std::string jpeg);
-  // Puts the faces into the owner's collection, which is made when there is none, and finds those that resemble them.
+  // Lines of text; none where the models for it are missing.
+  Task<Result<std::vector<SeenText>>> read(std::string jpeg);
+  // Puts the faces into the owner's collection, which is made when there is none, and finds those that resemble them;
+  // none where the models for it are missing.
   Task<Result<std::vector<SeenFace>>> index_faces(std::string owner, std::string photo_id, std::string jpeg);
 
   // Takes faces out of their collections, by their names in the outbox. Answers those that could not be removed.
@@ -60,8 +63,6 @@ class Detector {
 
  private:
   Call call() const;
-  Task<Result<void>> read_labels(std::string jpeg, SeenPicture& seen);
-  Task<Result<void>> read_texts(std::string jpeg, SeenPicture& seen);
   Task<Result<void>> make_collection(std::string owner);
   Task<Result<std::vector<FaceMatch>>> matches_of(std::string owner, std::string service_id);
 

@@ -64,20 +64,21 @@ double quality_of(const aws::FaceRecord& record, const Box& box, double confiden
 
 }  // namespace
 
-void take_labels(const aws::DetectLabelsResponse& answer, SeenPicture& seen) {
+SeenPicture picture_in(const aws::DetectLabelsResponse& answer) {
+  SeenPicture seen;
   if (answer.labels) {
     for (const aws::Label& label : *answer.labels) {
       if (label.name && !label.name->empty()) seen.labels.push_back(label_of(label));
     }
   }
-  if (!answer.image_properties) return;
+  if (!answer.image_properties) return seen;
   const auto& properties = *answer.image_properties;
   if (properties.quality) {
     seen.quality = PictureQuality{.brightness = properties.quality->brightness.value_or(0),
                                   .sharpness = properties.quality->sharpness.value_or(0),
                                   .contrast = properties.quality->contrast.value_or(0)};
   }
-  if (!properties.dominant_colors) return;
+  if (!properties.dominant_colors) return seen;
   for (const aws::DominantColor& colour : *properties.dominant_colors) {
     if (!colour.hex_code) continue;
     const std::string hex = colour.hex_code->starts_with('#') ? *colour.hex_code : '#' + *colour.hex_code;
@@ -85,16 +86,19 @@ void take_labels(const aws::DetectLabelsResponse& answer, SeenPicture& seen) {
                             .name = colour.simplified_color.value_or(colour.css_color.value_or("")),
                             .percent = colour.pixel_percent.value_or(0)});
   }
+  return seen;
 }
 
-void take_texts(const aws::DetectTextResponse& answer, SeenPicture& seen) {
-  if (!answer.text_detections) return;
+std::vector<SeenText> texts_in(const aws::DetectTextResponse& answer) {
+  std::vector<SeenText> texts;
+  if (!answer.text_detections) return texts;
   for (const aws::TextDetection& text : *answer.text_detections) {
     if (text.type.value_or("") != "LINE" || text.detected_text.value_or("").empty()) continue;
-    seen.texts.push_back({.text = *text.detected_text,
-                          .confidence = text.confidence.value_or(0),
-                          .box = text.geometry ? box_of(text.geometry->bounding_box) : Box{}});
+    texts.push_back({.text = *text.detected_text,
+                     .confidence = text.confidence.value_or(0),
+                     .box = text.geometry ? box_of(text.geometry->bounding_box) : Box{}});
   }
+  return texts;
 }
 
 std::vector<SeenFace> faces_in(const aws::IndexFacesResponse& answer) {
@@ -138,7 +142,7 @@ Error detector_failure(Error failed) {
   std::string words = std::string(code) + ": " + failed.message + " " + failed.log_words;
   const auto as = [&words](const ErrorKind& kind) { return error(kind).log(std::move(words)); };
   if (failed.kind == &lightwell::errors::stopped || failed.kind == &lightwell::errors::slow_down) return failed;
-  if (code == "ModelMissing" || code == "NotImplemented") return as(errors::models_missing);
+  if (code == "ResourceNotReadyException" || code == "NotImplemented") return as(errors::models_missing);
   if (code == "ThrottlingException" || code == "ProvisionedThroughputExceededException")
     return as(lightwell::errors::slow_down);
   if (code == "InvalidImageFormatException" || code == "ImageTooLargeException") {

@@ -12,8 +12,8 @@
 
 namespace lightwell::photos {
 
-void take_labels(const api::rekognition::DetectLabelsResponse& answer, SeenPicture& seen);
-void take_texts(const api::rekognition::DetectTextResponse& answer, SeenPicture& seen);
+SeenPicture picture_in(const api::rekognition::DetectLabelsResponse& answer);
+std::vector<SeenText> texts_in(const api::rekognition::DetectTextResponse& answer);
 std::vector<SeenFace> faces_in(const api::rekognition::IndexFacesResponse& answer);
 std::vector<FaceMatch> matches_in(const api::rekognition::SearchFacesResponse& answer);
 FaceList list_in(const api::rekognition::ListFacesResponse& answer);

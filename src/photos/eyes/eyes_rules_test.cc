@@ -65,8 +65,7 @@ TEST_CASE("what the service says of labels, text and faces becomes the library's
   box.top = 0.5;
   box.width = 0.4;
   box.height = 0.9;
-  SeenPicture seen;
-  take_labels(labels, seen);
+  const SeenPicture seen = picture_in(labels);
   REQUIRE(seen.labels.size() == 1);
   const LabelInstance& instance = seen.labels[0].instances.at(0);
   CHECK(instance.box.left == 0);
@@ -99,6 +98,7 @@ TEST_CASE("whose fault a refusal of the service is decides whether it is asked a
   CHECK(detector_failure(error(throttling_exception)).kind == &lightwell::errors::slow_down);
   CHECK(detector_failure(error(lightwell::errors::stopped)).kind == &lightwell::errors::stopped);
   CHECK(detector_failure(error(not_implemented)).kind == &errors::models_missing);
+  CHECK(detector_failure(error(resource_not_ready_exception)).kind == &errors::models_missing);
 }
 
 }  // namespace lightwell::photos

@@ -13,6 +13,7 @@
 #include "photos/objects/objects.h"
 #include "photos/objects/remover.h"
 #include "photos/people/growth.h"
+#include "run/start.h"
 
 namespace lightwell::photos {
 namespace {
@@ -60,7 +61,14 @@ Task<Result<Analysis::Seen>> Analysis::look(const Job& job) {
   Seen seen;
   CO_TRY(seen.glimpse, co_await parts_.eyes.glimpse(std::move(preview->body)));
   CO_TRY(seen.picture, co_await parts_.detector.look(seen.glimpse.jpeg));
-  CO_TRY(seen.faces, co_await parts_.detector.index_faces(job.owner, job.photo_id, seen.glimpse.jpeg));
+  // Text takes about as long as all the rest.
+  auto reading = lightwell::start(parts_.detector.read(seen.glimpse.jpeg));
+  auto faces = co_await parts_.detector.index_faces(job.owner, job.photo_id, seen.glimpse.jpeg);
+  auto texts = co_await reading.join();
+  if (!faces) co_return fail(std::move(faces).error());
+  if (!texts) co_return fail(std::move(texts).error());
+  seen.faces = std::move(*faces);
+  seen.picture.texts = std::move(*texts);
   std::vector<Box> boxes;
   for (const SeenFace& face : seen.faces) {
     boxes.push_back(crop_around(face.box, seen.glimpse.width, seen.glimpse.height));

@@ -129,6 +129,19 @@ TEST_CASE_FIXTURE(AnalysisWorld, "what the service cannot do now is tried again;
   CHECK(findings(broken).analysis.state == AnalysisState::done);
 }
 
+TEST_CASE_FIXTURE(AnalysisWorld, "where only the models of text or faces are missing, labels are seen all the same") {
+  rekognition.fault = [](std::string_view operation, bool) -> std::optional<Error> {
+    if (operation == "DetectLabels") return std::nullopt;
+    return error(api::rekognition::errors::resource_not_ready_exception);
+  };
+  const std::string id = add_shot("dogs", {.labels = {{"Dog", 96}}, .texts = {"x"}, .faces = {{"Ada", 0.1}}});
+  analyse_all();
+  CHECK(findings(id).analysis.state == AnalysisState::done);
+  CHECK(findings(id).labels.size() == 1);
+  CHECK(findings(id).texts.empty());
+  CHECK(faces(id).empty());
+}
+
 TEST_CASE_FIXTURE(AnalysisWorld, "a throttled service is asked for as long as it takes") {
   rekognition.fault = [](std::string_view, bool) -> std::optional<Error> {
     return error(api::rekognition::errors::provisioned_throughput_exceeded_exception);
