@@ -78,8 +78,8 @@ TEST_CASE_FIXTURE(EyesWorld, "people are named, merged, split, moved, hidden, an
   CHECK(merged.at("person").at("id").as_string() == ada);
   CHECK(ask("GET", "/api/people").json().at("total") == 1);
   const std::string undo = fmt::format("/api/people/edits/{}/undo", std::string_view(merged.at("edit_id").as_string()));
-  CHECK(ask("POST", undo).status == 200);
-  CHECK(ask("POST", undo).code() == "EditUndone");
+  CHECK(ask("POST", undo, "{}").status == 200);
+  CHECK(ask("POST", undo, "{}").code() == "EditUndone");
   CHECK(ask("GET", "/api/people").json().at("total") == 2);
 
   const std::string split_body = fmt::format(R"({{"face_ids":["{}"],"name":"Twin"}})", face_on(second));
@@ -173,10 +173,10 @@ TEST_CASE_FIXTURE(EyesWorld, "jobs tell how far they are, and are paused, resume
   CHECK(queue.at("kind") == "analysing");
   CHECK(queue.at("state") == "idle");
   CHECK(queue.at("done") == 1);
-  CHECK(ask("POST", "/api/jobs/analysing/pause").json().at("state") == "paused");
+  CHECK(ask("POST", "/api/jobs/analysing/pause", "{}").json().at("state") == "paused");
   CHECK(ask("POST", "/api/jobs/analysing/again", "{}").json().at("changed") == 1);
   CHECK(detail(id).at("analysis").at("state") == "paused");
-  CHECK(ask("POST", "/api/jobs/analysing/resume").json().at("state") == "working");
+  CHECK(ask("POST", "/api/jobs/analysing/resume", "{}").json().at("state") == "working");
   eyes.in_the_way = "Models are not installed.";
   queue = ask("GET", "/api/jobs").json().at("queues").at(1);
   CHECK(queue.at("state") == "blocked");

@@ -86,8 +86,8 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/jobs", get_jobs},
     {"POST", "/api/jobs/analysing/again", analyse_again, Entry::owner, BodyKind::json, kIdsBytesMax},
     {"GET", "/api/jobs/{kind}/failures", get_failures},
-    {"POST", "/api/jobs/{kind}/pause", pause_jobs},
-    {"POST", "/api/jobs/{kind}/resume", resume_jobs},
+    {"POST", "/api/jobs/{kind}/pause", pause_jobs, Entry::owner, BodyKind::json},
+    {"POST", "/api/jobs/{kind}/resume", resume_jobs, Entry::owner, BodyKind::json},
     {"POST", "/api/jobs/{kind}/retry", retry_jobs, Entry::owner, BodyKind::json, kIdsBytesMax},
 };
 

@@ -196,7 +196,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/api/people/questions", list_questions},
     {"POST", "/api/people/questions/{question_id}", answer_question, Entry::owner, BodyKind::json},
     {"GET", "/api/people/edits", list_edits},
-    {"POST", "/api/people/edits/{edit_id}/undo", undo_edit},
+    {"POST", "/api/people/edits/{edit_id}/undo", undo_edit, Entry::owner, BodyKind::json},
     {"GET", "/api/people/{person_id}", get_person},
     {"PATCH", "/api/people/{person_id}", change_person, Entry::owner, BodyKind::json},
     {"GET", "/api/people/{person_id}/photos", get_person_photos},

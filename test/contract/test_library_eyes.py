@@ -97,7 +97,7 @@ def test_what_a_person_says_outlives_another_analysis(album):
     assert [face["id"] for face in faces] == ids
     assert [face["person"] and face["person"]["name"] for face in faces] == ["Anna", "Anna", None]
     for edit in (hidden, merged):
-        album.owner.ask("POST", f"/api/people/edits/{edit['edit_id']}/undo", 200)
+        album.owner.ask("POST", f"/api/people/edits/{edit['edit_id']}/undo", 200, json={})
     assert album.get("/api/people")["total"] == 4
 
 

@@ -320,7 +320,7 @@ def test_people(door):
     assert door.call("get", "/api/people/questions").status_code == 200
     assert door.call("post", "/api/people/questions/{question_id}", {"question_id": "a-b"}, json={"same": True}).status_code == 404
     assert door.call("get", "/api/people/edits").status_code == 200
-    assert door.call("post", "/api/people/edits/{edit_id}/undo", {"edit_id": "e"}).status_code == 404
+    assert door.call("post", "/api/people/edits/{edit_id}/undo", {"edit_id": "e"}, json={}).status_code == 404
 
 
 def test_jobs(door, photo):
@@ -328,12 +328,12 @@ def test_jobs(door, photo):
     assert set(queues) == {"reading", "analysing"}
     assert queues["reading"]["state"] == "idle" and queues["reading"]["done"] >= 2
     analysing = {"kind": "analysing"}
-    assert door.call("post", "/api/jobs/{kind}/pause", analysing).json()["state"] == "paused"
+    assert door.call("post", "/api/jobs/{kind}/pause", analysing, json={}).json()["state"] == "paused"
     assert door.call("post", "/api/jobs/analysing/again", json={"ids": [photo["photo_id"]]}).json() == {"changed": 1}
-    assert door.call("post", "/api/jobs/{kind}/resume", analysing).json()["state"] in ("working", "blocked", "idle")
+    assert door.call("post", "/api/jobs/{kind}/resume", analysing, json={}).json()["state"] in ("working", "blocked", "idle")
     assert door.call("get", "/api/jobs/{kind}/failures", {"kind": "reading"}).json() == {"failures": []}
     assert door.call("post", "/api/jobs/{kind}/retry", {"kind": "reading"}, json={}).json() == {"changed": 0}
-    assert door.call("post", "/api/jobs/{kind}/pause", {"kind": "sleeping"}).status_code == 400
+    assert door.call("post", "/api/jobs/{kind}/pause", {"kind": "sleeping"}, json={}).status_code == 400
 
 
 def test_a_zip_of_originals(door):

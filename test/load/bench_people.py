@@ -59,7 +59,7 @@ def run(folder: pathlib.Path, report) -> None:
         for _ in range(ROUNDS):
             milliseconds, answer = timed(client, method, path, body)
             done.append(milliseconds)
-            undone.append(timed(client, "POST", f"/api/people/edits/{answer['edit_id']}/undo")[0])
+            undone.append(timed(client, "POST", f"/api/people/edits/{answer['edit_id']}/undo", {})[0])
         slowest = max(statistics.median(done), statistics.median(undone))
         report.line(f"people: {what}, and its undo", f"{statistics.median(done):.1f} / {statistics.median(undone):.1f} ms",
                     f"/api/session, same client: {floor:.2f} ms", None, f"< {LIMIT_MS} ms", slowest < LIMIT_MS)
