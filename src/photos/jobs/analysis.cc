@@ -13,6 +13,7 @@
 #include "photos/objects/objects.h"
 #include "photos/objects/remover.h"
 #include "photos/people/growth.h"
+#include "photos/search/index.h"
 #include "run/start.h"
 
 namespace lightwell::photos {
@@ -48,11 +49,17 @@ Analysis::Analysis(Parts parts, JobLimits limits)
 Analysis::~Analysis() { stop(); }
 
 Task<Result<void>> Analysis::process(Job job, Interlude::Scene* scene) {
+  if (scene != nullptr) scene->step_aside();
   auto seen = co_await look(job);
+  if (scene != nullptr && !scene->step_back()) co_return Result<void>{};  // the photo is gone with its world
   if (!seen) co_return co_await fail_with(std::move(job), std::move(seen).error());
+  if (auto known = co_await recognise(job, *seen); !known) {
+    co_return co_await fail_with(std::move(job), std::move(known).error());
+  }
   co_return co_await finish(std::move(job), std::move(*seen));
 }
 
+// What leaves nothing behind.
 Task<Result<Analysis::Seen>> Analysis::look(const Job& job) {
   CO_TRY(auto preview, co_await parts_.objects.get(preview_key(job.owner, job.photo_id, kLookedAtEdge)));
   if (!preview) {
@@ -61,6 +68,10 @@ Task<Result<Analysis::Seen>> Analysis::look(const Job& job) {
   Seen seen;
   CO_TRY(seen.glimpse, co_await parts_.eyes.glimpse(std::move(preview->body)));
   CO_TRY(seen.picture, co_await parts_.detector.look(seen.glimpse.jpeg));
+  co_return seen;
+}
+
+Task<Result<void>> Analysis::recognise(const Job& job, Seen& seen) {
   // Text takes about as long as all the rest.
   auto reading = lightwell::start(parts_.detector.read(seen.glimpse.jpeg));
   auto faces = co_await parts_.detector.index_faces(job.owner, job.photo_id, seen.glimpse.jpeg);
@@ -78,7 +89,7 @@ Task<Result<Analysis::Seen>> Analysis::look(const Job& job) {
   for (size_t i = 0; crops && i < std::min(crops->size(), seen.faces.size()); ++i) {
     seen.faces[i].crop = std::move((*crops)[i]);
   }
-  co_return seen;
+  co_return Result<void>{};
 }
 
 Task<Result<void>> Analysis::finish(Job job, Seen seen) {
@@ -101,6 +112,7 @@ Task<Result<void>> Analysis::finish(Job job, Seen seen) {
                                .faces = std::move(seen.faces),
                                .fresh_ids = std::move(fresh_ids)};
         REQUIRE_OK(Growth(transaction, parts_.face_remover, faces, now).run());
+        REQUIRE_OK(index_photo(transaction, job.owner, job.photo_id));
         REQUIRE_OK(delete_job(transaction, job));
         Ledger ledger(transaction, core_.events, job.owner, now);
         ledger.book(job.photo_id, standing_of(*photo), standing_of(*photo), Change::changed);

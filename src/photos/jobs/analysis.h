@@ -51,6 +51,7 @@ class Analysis final : public JobQueue {
   Result<void> take_up(store::Transaction&, const std::string&, const std::string&) override { return {}; }
   Result<void> undo(store::Transaction&, const Job&, Timestamp) override { return {}; }
   Task<Result<Seen>> look(const Job& job);
+  Task<Result<void>> recognise(const Job& job, Seen& seen);
   Task<Result<void>> finish(Job job, Seen seen);
   Result<void> write_down(store::Transaction& transaction, const Job& job, const Seen& seen, Timestamp now);
   Result<void> forget(store::Transaction& transaction, const Job& job, const Seen& seen, Timestamp now);

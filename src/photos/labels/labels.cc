@@ -6,6 +6,7 @@
 #include "photos/labels/label_store.h"
 #include "photos/library/ledger.h"
 #include "photos/library/photo_store.h"
+#include "photos/search/index.h"
 
 namespace lightwell::photos {
 namespace {
@@ -102,6 +103,7 @@ Task<Result<int64_t>> Labels::change(Viewer viewer, std::vector<std::string> ids
           if (!flags) continue;
           TRY(const bool has_changed, change_labels(transaction, owner, id, changes));
           if (!has_changed) continue;
+          REQUIRE_OK(index_photo(transaction, owner, id));
           ledger.book(id, flags->standing, flags->standing, Change::changed);
           ++changed;
         }
