@@ -48,6 +48,7 @@ Task<Result<void>> Processing::finish(Job job, Reading reading) {
     apply(reading, *photo);
     REQUIRE_OK(update_reading(transaction, *photo));
     REQUIRE_OK(delete_job(transaction, job));
+    REQUIRE_OK(index_photo(transaction, job.owner, job.photo_id));
     REQUIRE_OK(parts_.analysis.enqueue(transaction, job.photo_id, job.owner, now));
     ledger.book(job.photo_id, before, standing_of(*photo), Change::changed);
     return ledger.settle();
