@@ -33,6 +33,8 @@ gate::GateOptions options_of(const Configuration& configuration, bool shares_ori
                    .testing = configuration.testing,
                    .default_account = configuration.account,
                    .default_region = configuration.region},
+          // Two pictures of 5 MiB each, in base64, with the words around them.
+          .large_documents = {{"rekognition", 14ull << 20}},
           .shares_origin_with_pages = shares_origin_with_pages};
 }
 

@@ -31,6 +31,8 @@ struct GateOptions {
   VerifierOptions auth = {};
   size_t requests_max = 4096;                // being answered at a time; one more gets 503 SlowDown
   uint64_t document_bytes_max = 8ull << 20;  // of a body that is no object: XML, JSON, forms
+  // The same for services that take more, by name.
+  std::map<std::string, uint64_t, std::less<>> large_documents = {};
   // Objects then come from the same origin as the application's pages: no script in them may run.
   bool shares_origin_with_pages = false;
 };

@@ -173,7 +173,8 @@ Result<void> Gate::prepare_body(Visit& visit) {
 
 Task<Result<void>> Gate::read_document(Visit& visit) {
   const bool s3 = visit.entry->is_s3;
-  const uint64_t bytes_max = options_.document_bytes_max;
+  const auto large = options_.large_documents.find(visit.entry->service.model->name);
+  const uint64_t bytes_max = large == options_.large_documents.end() ? options_.document_bytes_max : large->second;
   const auto too_large = [&] {
     return s3 ? error(errors::max_message_length_exceeded).with("MaxMessageLengthBytes", std::to_string(bytes_max))
               : error(errors::request_too_large);

@@ -164,6 +164,14 @@ def test_constraints_are_said_in_amazons_words(rekognition):
     assert "Member must have length less than or equal to 5242880" in answer["Error"]["Message"]
 
 
+def test_two_pictures_of_the_largest_size_fit_into_one_request(rekognition):
+    noise = Image.effect_noise((2000, 2550), 80)
+    large = saved(noise, "PNG", compress_level=0)
+    assert 5_000_000 < len(large) <= 5 << 20
+    with refused("InvalidParameterException", 400):  # nobody is in them
+        rekognition.compare_faces(SourceImage={"Bytes": large}, TargetImage={"Bytes": large})
+
+
 def test_what_is_not_built_says_so_by_name(rekognition):
     for operation, call in {
         "RecognizeCelebrities": lambda: rekognition.recognize_celebrities(Image={"Bytes": b"x"}),

@@ -18,6 +18,8 @@ using std::chrono::steady_clock;
 constexpr size_t kBatch = 500;             // vectors read at a time
 constexpr size_t kAddedAtOnceMax = 1'000;  // more are added in the background, while searches compare all
 constexpr auto kIdleMax = std::chrono::minutes(10);
+constexpr auto kUnsavedMax = std::chrono::minutes(10);  // also of an index that never comes to rest
+constexpr size_t kLoadedMax = 64;                       // indexes; more are unloaded ten times sooner
 
 }  // namespace
 
@@ -32,13 +34,21 @@ struct FaceIndex::Shard {
       seen = next->second;
       early.erase(next);
     }
-    is_changed = true;
+    touch();
   }
   void catch_up(int64_t changes) {
     const std::lock_guard lock(mutex);
     seen = std::max(seen, changes);
     std::erase_if(early, [&](const auto& one) { return one.second <= seen; });
+    touch();
+  }
+  void touch() {
     is_changed = true;
+    changed_at = steady_clock::now();
+  }
+  bool is_at_rest(steady_clock::time_point now, std::chrono::milliseconds quiet) {
+    const std::lock_guard lock(mutex);
+    return now - changed_at >= quiet || now - saved_at >= kUnsavedMax;
   }
 
   std::unique_ptr<NearestIndex> nearest;
@@ -48,11 +58,14 @@ struct FaceIndex::Shard {
   std::map<int64_t, int64_t> early;
   bool is_changed = false;
   bool is_building = false;
+  steady_clock::time_point changed_at = steady_clock::now();
+  steady_clock::time_point saved_at = steady_clock::now();
   steady_clock::time_point used_at = steady_clock::now();
 };
 
-FaceIndex::FaceIndex(store::Database& database, Pool& pool, std::filesystem::path folder, std::string model)
-    : database_(database), pool_(pool), folder_(std::move(folder)), model_(std::move(model)) {}
+FaceIndex::FaceIndex(store::Database& database, Pool& pool, std::filesystem::path folder, std::string model,
+                     std::chrono::milliseconds quiet)
+    : database_(database), pool_(pool), folder_(std::move(folder)), model_(std::move(model)), quiet_(quiet) {}
 
 FaceIndex::~FaceIndex() { stop(); }
 
@@ -231,6 +244,7 @@ void FaceIndex::save_now(Shard& shard) const {
     const std::lock_guard lock(shard.mutex);
     if (shard.file.empty() || shard.is_building || !std::exchange(shard.is_changed, false)) return;
     mark = shard.seen;
+    shard.saved_at = steady_clock::now();
   }
   const auto saved = shard.nearest->save(shard.file, uint64_t(mark));
   if (saved) return;
@@ -240,10 +254,13 @@ void FaceIndex::save_now(Shard& shard) const {
 }
 
 Task<void> FaceIndex::save() {
+  const auto now = steady_clock::now();
   std::vector<ShardPointer> all;
   {
     const std::lock_guard lock(mutex_);
-    for (const auto& [id, shard] : shards_) all.push_back(shard);
+    for (const auto& [id, shard] : shards_) {
+      if (shard->is_at_rest(now, quiet_)) all.push_back(shard);
+    }
   }
   for (const ShardPointer& shard : all) {
     const auto done = co_await pool_.run([this, shard]() -> Result<void> {
@@ -252,11 +269,16 @@ Task<void> FaceIndex::save() {
     });
     if (!done) co_return;  // the pool is full: next time
   }
+  unload(now);
+}
+
+void FaceIndex::unload(steady_clock::time_point now) {
   const std::lock_guard lock(mutex_);
   std::erase_if(shards_, [&](const auto& one) {
     const std::lock_guard shard_lock(one.second->mutex);
     const bool is_kept = one.second->is_changed || one.second->is_building || one.second->file.empty();
-    return !is_kept && steady_clock::now() - one.second->used_at > kIdleMax;
+    const auto idle_max = shards_.size() > kLoadedMax ? kIdleMax / 10 : kIdleMax;
+    return !is_kept && now - one.second->used_at > idle_max;
   });
 }
 

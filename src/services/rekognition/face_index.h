@@ -36,8 +36,9 @@ struct FaceChange {
 class FaceIndex {
  public:
   // `folder`: where the files are; empty: in memory alone. `model`: whose vectors are compared; others are passed over.
-  // Everything given must outlive the index.
-  FaceIndex(store::Database& database, Pool& pool, std::filesystem::path folder, std::string model);
+  // `quiet`: so long after the last change a file is written. Everything given must outlive the index.
+  FaceIndex(store::Database& database, Pool& pool, std::filesystem::path folder, std::string model,
+            std::chrono::milliseconds quiet);
   ~FaceIndex();
 
   // The most alike first, at most `count`, none below `cosine_min`. Sees every change whose apply() has ended.
@@ -64,7 +65,7 @@ class FaceIndex {
   // A collection that is gone, with its file.
   void forget(int64_t collection, const std::string& index_name);
 
-  // Writes what has changed and unloads what nobody searches. For periodic work.
+  // Writes what has changed and has come to rest, and unloads what nobody searches. For periodic work.
   Task<void> save();
   // Ends what is being built, and writes what has changed. Blocks.
   void stop();
@@ -81,11 +82,13 @@ class FaceIndex {
                                                             double cosine_min);
   std::filesystem::path file_of(const std::string& index_name) const;
   void save_now(Shard& shard) const;
+  void unload(std::chrono::steady_clock::time_point now);
 
   store::Database& database_;
   Pool& pool_;
   const std::filesystem::path folder_;
   const std::string model_;
+  const std::chrono::milliseconds quiet_;
   std::mutex mutex_;
   std::map<int64_t, ShardPointer> shards_;
   std::map<int64_t, int> announced_;

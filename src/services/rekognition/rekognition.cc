@@ -27,7 +27,7 @@ RekognitionService::RekognitionService(store::Database& database, api::s3::S3& s
       eyes_(eyes),
       ids_(ids),
       options_(std::move(options)),
-      index_(database, pool, options_.index_folder, eyes.face_model()) {}
+      index_(database, pool, options_.index_folder, eyes.face_model(), options_.index_quiet) {}
 
 Result<void> RekognitionService::migrate() {
   if (!options_.index_folder.empty()) {

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -28,12 +29,13 @@
 namespace lightwell::rekognition {
 
 struct Options {
-  size_t collections_max = 10'000;          // of one account
-  int64_t faces_max = 1'000'000;            // of one collection
-  int64_t users_max = 100'000;              // of one collection
-  size_t faces_of_user_max = 100;           // as Amazon's
-  size_t tags_max = 200;                    // of one collection
-  std::filesystem::path index_folder = {};  // empty: indexes of faces are kept in memory alone
+  size_t collections_max = 10'000;                                   // of one account
+  int64_t faces_max = 1'000'000;                                     // of one collection
+  int64_t users_max = 100'000;                                       // of one collection
+  size_t faces_of_user_max = 100;                                    // as Amazon's
+  size_t tags_max = 200;                                             // of one collection
+  std::filesystem::path index_folder = {};                           // empty: indexes of faces are kept in memory alone
+  std::chrono::milliseconds index_quiet = std::chrono::seconds(20);  // after a change, before its file is written
 };
 
 // Whether the caller may read an object: what the door asks before S3 itself is called.

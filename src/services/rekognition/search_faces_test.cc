@@ -14,6 +14,7 @@ struct Searching : RekognitionFixture {
     folder = std::filesystem::temp_directory_path() / ("lightwell-faces-" + std::to_string(getpid()));
     std::filesystem::remove_all(folder);
     options.index_folder = folder;
+    options.index_quiet = std::chrono::milliseconds(0);
     start();
     given_collection();
   }
