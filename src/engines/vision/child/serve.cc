@@ -66,7 +66,10 @@ bool answer_look(int socket, const Frame& frame, Parts& parts, const LookFunctio
   if (!pixels.ok()) _exit(kExitOutOfMemory);
   const Picture picture = {reinterpret_cast<const uint8_t*>(pixels.bytes().data()), int(asked->width),
                            int(asked->height)};
-  return answer(socket, FrameKind::sight, encode(look(picture, asked->wanted, parts)));
+  const Sight sight = look(picture, asked->wanted, parts);
+  // Of all that is looked for, text takes the most memory.
+  if (asked->wanted.text) malloc_trim(0);
+  return answer(socket, FrameKind::sight, encode(sight));
 }
 
 bool answer_sentence(int socket, const Frame& frame, Parts& parts) {

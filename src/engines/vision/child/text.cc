@@ -9,11 +9,15 @@ namespace {
 constexpr float kUprightRatio = 1.5f;   // higher than wide by this: the line runs downwards
 constexpr int kLineWidthMax = 48 * 50;  // pixels of the recognition's input
 constexpr int kLineWidthMin = 48;
+// Each pixel of the map takes some 300 bytes while it is made: this many keep an engine below 450 MB.
+constexpr double kMapPixelsMax = 960 * 672;
 
 std::vector<TextPlace> find_places(const Picture& picture, const Part& part) {
   const double longest = part.threshold("longest", 960);
   const double multiple = std::max(1.0, part.threshold("multiple", 32));
-  const double scale = std::min(1.0, longest / std::max(picture.width, picture.height));
+  const double area = double(picture.width) * picture.height;
+  const double scale = std::min({1.0, longest / std::max(picture.width, picture.height),
+                                 std::sqrt(part.threshold("pixels", kMapPixelsMax) / area)});
   const auto side = [&](int pixels) { return int(std::max(1.0, std::round(pixels * scale / multiple)) * multiple); };
   const int width = side(picture.width);
   const int height = side(picture.height);
