@@ -73,9 +73,9 @@ void write_log_line(const http::Request& request, const Visitor& visitor, const 
 
 std::vector<const Route*> Site::routes() {
   std::vector<const Route*> all;
-  for (const auto group : {session_routes(), uploads_routes(), timeline_routes(), photos_routes(), people_routes(),
-                           likeness_routes(), jobs_routes(), downloads_routes(), events_routes(), search_routes(),
-                           server_routes()}) {
+  for (const auto group :
+       {session_routes(), uploads_routes(), timeline_routes(), photos_routes(), people_routes(), likeness_routes(),
+        jobs_routes(), downloads_routes(), events_routes(), search_routes(), server_routes()}) {
     for (const Route& route : group) all.push_back(&route);
   }
   return all;

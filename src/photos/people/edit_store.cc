@@ -33,12 +33,9 @@ constexpr std::string_view kOverlaid = R"sql(
   LIMIT 1)sql";
 
 constexpr std::string_view kRestoreFaces = R"sql(
-  UPDATE faces SET
-    person_id = (SELECT person_id FROM edit_faces WHERE edit = $1 AND edit_faces.id = faces.id),
-    hidden = (SELECT hidden FROM edit_faces WHERE edit = $1 AND edit_faces.id = faces.id),
-    by_hand = (SELECT by_hand FROM edit_faces WHERE edit = $1 AND edit_faces.id = faces.id),
-    edit = (SELECT edit_before FROM edit_faces WHERE edit = $1 AND edit_faces.id = faces.id)
-  WHERE id IN (SELECT id FROM edit_faces WHERE edit = $1))sql";
+  UPDATE faces SET person_id = before.person_id, hidden = before.hidden, by_hand = before.by_hand,
+    edit = before.edit_before
+  FROM edit_faces AS before WHERE before.edit = $1 AND before.id = faces.id)sql";
 
 constexpr std::string_view kPeopleOfFaces = R"sql(
   SELECT person_id FROM edit_faces WHERE edit = $1 AND person_id IS NOT NULL

@@ -61,6 +61,11 @@ FaceRow face_from(const store::Row& row) {
           .edit = row.string(16)};
 }
 
+// A photo with two faces counts once. In the order of the index: COUNT(DISTINCT) would sort.
+constexpr std::string_view kCountPhotos = R"sql(
+  SELECT COUNT(*) FROM (SELECT 1 FROM faces WHERE person_id = $1 AND shown = 1 GROUP BY taken_local, photo_id)
+  AS photos)sql";
+
 bool found(const store::Row&) { return true; }
 
 }  // namespace
@@ -101,9 +106,7 @@ Result<bool> refresh_person(store::Transaction& transaction, const std::string& 
     REQUIRE_OK(delete_person(transaction, id));
     return false;
   }
-  TRY(const auto count,
-      transaction.first("SELECT COUNT(DISTINCT photo_id) FROM faces WHERE person_id = $1 AND shown = 1", {id},
-                        [](const store::Row& counted) { return counted.integer(0); }));
+  TRY(const auto count, transaction.first(kCountPhotos, {id}, [](const store::Row& row) { return row.integer(0); }));
   row->person.photo_count = count.value_or(0);
   TRY(const auto cover,
       transaction.first("SELECT 1 FROM faces WHERE id = $1 AND person_id = $2", {row->person.cover_face, id}, found));
