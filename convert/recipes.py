@@ -1,10 +1,11 @@
 """How a file of the catalogue is made from what its package holds: one function a value of `by`."""
 
-import json
 from pathlib import Path
 
-from . import efficientnet_lite, keras_layers, nsfw_bundle, torch_file
-from .catalogue import File
+import numpy as np
+
+from . import dlib_face, efficientnet_lite, keras_layers, nsfw_bundle, torch_file
+from .catalogue import CATALOGUE, File
 from .tensorflow_graph import Translation
 from .tensorflow_operations import OPERATIONS
 from .tfjs_file import ModelFileError, read_model
@@ -48,6 +49,11 @@ def _efficientnet(file: File, source: Path) -> bytes:
     return efficientnet_lite.build(torch_file.read_tensors(source.read_bytes()), variant).serialize()
 
 
+def _dlib_face(file: File, source: Path) -> bytes:
+    centre = np.array((CATALOGUE / file.settings["centre"]).read_text().split(), np.float32)
+    return dlib_face.build(source.read_bytes(), centre).serialize()
+
+
 def _characters(file: File, source: Path) -> bytes:
     """The alphabet of a text model: the blank, the characters, the space."""
     characters = source.read_text("utf-8").rstrip("\n").split("\n")
@@ -65,4 +71,5 @@ RECIPES = {
     "nsfw-tensorflow": _nsfw_tensorflow,
     "nsfw-keras": _nsfw_keras,
     "efficientnet-lite": _efficientnet,
+    "dlib-face": _dlib_face,
 }
