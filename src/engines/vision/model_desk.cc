@@ -34,6 +34,19 @@ bool needs_names(Role role) {
          role == Role::emotion;
 }
 
+// Those whose kinds are compared: what a box shows is looked at again as a picture of its own.
+bool needs_kinds(Role role) { return role == Role::objects || role == Role::image_labels; }
+
+// A class's own names are kinds too, of the model of whole pictures.
+std::vector<std::string> kinds_of(Role role, const ModelClass& one) {
+  std::vector<std::string> kinds = one.kinds;
+  if (role == Role::image_labels) {
+    kinds.push_back(one.name);
+    kinds.insert(kinds.end(), one.synonyms.begin(), one.synonyms.end());
+  }
+  return kinds;
+}
+
 }  // namespace
 
 std::string sha256_of(const FileHandle& file) {
@@ -86,6 +99,9 @@ Result<OpenModels> ModelDesk::open() {
     SetupRole told = {.role = role, .file = number_of(model.file, std::move(file)), .form = model.form};
     if (needs_names(role)) {
       for (const ModelClass& one : model.classes) told.names.push_back(one.name);
+    }
+    if (needs_kinds(role)) {
+      for (const ModelClass& one : model.classes) told.kinds.push_back(kinds_of(role, one));
     }
     if (auto vocabulary = model.vocabulary.empty() ? nullptr : open_file(model.vocabulary)) {
       told.vocabulary = number_of(model.vocabulary, std::move(vocabulary));

@@ -110,7 +110,7 @@ class RoleReader {
     std::ranges::sort(model.similarity_points);
   }
 
-  // A line a class: its name, synonyms between commas, its WordNet id; tabs between them.
+  // A line a class: its name, synonyms between commas, its WordNet id, its kinds between "<"; tabs between them.
   std::vector<ModelClass> read_classes(const std::string& name) {
     std::ifstream file(folder_ / name);
     if (!file) {
@@ -130,7 +130,7 @@ class RoleReader {
   }
 
   static ModelClass read_class(const std::string& line) {
-    std::array<std::string_view, 3> columns;
+    std::array<std::string_view, 4> columns;
     std::string_view rest = line;
     for (std::string_view& column : columns) {
       const size_t end = std::min(rest.find('\t'), rest.size());
@@ -138,12 +138,19 @@ class RoleReader {
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     ModelClass one = {.name = std::string(columns[0]), .wordnet_id = std::string(trim(columns[2]))};
-    for (std::string_view names = columns[1]; !names.empty();) {
-      const size_t end = std::min(names.find(','), names.size());
-      if (const auto synonym = trim(names.substr(0, end)); !synonym.empty()) one.synonyms.emplace_back(synonym);
-      names.remove_prefix(std::min(end + 1, names.size()));
-    }
+    one.synonyms = parts_of(columns[1], ',');
+    one.kinds = parts_of(columns[3], '<');
     return one;
+  }
+
+  static std::vector<std::string> parts_of(std::string_view list, char separator) {
+    std::vector<std::string> parts;
+    while (!list.empty()) {
+      const size_t end = std::min(list.find(separator), list.size());
+      if (const auto part = trim(list.substr(0, end)); !part.empty()) parts.emplace_back(part);
+      list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    return parts;
   }
 
   const std::filesystem::path& folder_;

@@ -52,6 +52,9 @@ struct ModelClass {
   std::string name;  // "dog"; empty: this class is not used
   std::vector<std::string> synonyms;
   std::string wordnet_id;  // "n02099601"
+  // What it is a kind of, the nearest first: "retriever", "dog", "animal". Of the classes of things with boxes: the
+  // kinds by which the model of whole pictures knows them.
+  std::vector<std::string> kinds;
   friend bool operator==(const ModelClass&, const ModelClass&) = default;
 };
 

@@ -112,7 +112,7 @@ TEST_CASE("two photos of one person are alike, those of two are not; a face is m
   REQUIRE(first.faces->size() == 1);
   REQUIRE(second.faces->size() == 1);
   const Face& face = first.faces->front();
-  CHECK(face.embedding.size() == kFaceEmbedding);
+  CHECK(face.embedding.size() == 128);
   CHECK(likeness(face.embedding, face.embedding) == doctest::Approx(1).epsilon(.001));
   CHECK(likeness(face.embedding, second.faces->front().embedding) < .4f);
   REQUIRE(face.attributes);

@@ -78,11 +78,11 @@ std::vector<FaceBox> merged(std::vector<Detection> of_picture, std::vector<Detec
 std::vector<FaceBox> find_face_boxes(const Picture& picture, const Part& detector) {
   const float width = float(picture.width);
   const float height = float(picture.height);
-  const float score_min = float(detector.threshold("score", .65));
-  auto of_picture = detect(picture, {0, 0, width, height}, detector, score_min);
+  const double score_min = detector.threshold("score", .65);
+  auto of_picture = detect(picture, {0, 0, width, height}, detector, float(detector.threshold("score_low", score_min)));
   std::vector<Detection> of_tiles;
   for (const Rect& tile : tiles_of(width, height)) {
-    const auto found = whole_in_tile(detect(picture, tile, detector, score_min), tile, width, height);
+    const auto found = whole_in_tile(detect(picture, tile, detector, float(score_min)), tile, width, height);
     of_tiles.insert(of_tiles.end(), found.begin(), found.end());
   }
   return merged(std::move(of_picture), std::move(of_tiles), float(detector.threshold("overlap_same", .35)));

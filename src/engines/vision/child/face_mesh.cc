@@ -77,13 +77,18 @@ float Mesh::angle() const {
   return std::atan2(points[kEyeRight].y - points[kEyeLeft].y, points[kEyeRight].x - points[kEyeLeft].x);
 }
 
-std::optional<Mesh> find_mesh(const Picture& picture, const FaceBox& box, const Part& part) {
+float flag_wanted(const FaceBox& box, const Part& mesher, const Part& detector) {
+  if (box.is_of_tile) return float(mesher.threshold("flag_tile", .8));
+  if (double(box.score) < detector.threshold("score", .65)) return float(mesher.threshold("flag_low", .95));
+  return float(mesher.threshold("flag", .5));
+}
+
+std::optional<Mesh> find_mesh(const Picture& picture, const FaceBox& box, const Part& part, float flag_min) {
   const Border border = black_around({0, 0, float(picture.width), float(picture.height)});
   const float size = std::max(box.rect.width(), box.rect.height()) * kFirstLook;
   const auto first = look(picture, part, box.rect.centre(), size, 0, border);
   if (!first) return std::nullopt;
   auto mesh = look(picture, part, first->centre(), first->size() * kSecondLook, first->angle(), border);
-  const float flag_min = float(box.is_of_tile ? part.threshold("flag_tile", .8) : part.threshold("flag", .5));
   if (!mesh || !(mesh->flag >= flag_min)) return std::nullopt;
   return mesh;
 }

@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "engines/vision/child/second_look.h"
 #include "engines/vision/child/sharpness.h"
 
 namespace lightwell::engines::vision {
@@ -9,8 +10,19 @@ namespace {
 
 constexpr int kQualitySide = 112;
 // ArcFace's template: eyes, nose and corners of the mouth in a picture of 112 x 112.
-constexpr std::array<Point, 5> kTemplate = {
+constexpr float kArcFaceSide = 112;
+constexpr std::array<Point, 5> kArcFace = {
     {{38.2946f, 51.6963f}, {73.5318f, 51.5014f}, {56.0252f, 71.7366f}, {41.5493f, 92.3655f}, {70.7299f, 92.2041f}}};
+// dlib's: the corners of the right eye of the picture, those of the left, outer ones first, and the base of the nose,
+// as parts of the face, which has a quarter of its size around it.
+// https://github.com/davisking/dlib/blob/master/dlib/image_transforms/interpolation.h (get_face_chip_details)
+constexpr float kDlibPadding = .25f;
+constexpr std::array<Point, 5> kDlib = {{{.85956746f, .21349815f},
+                                         {.64606048f, .22896744f},
+                                         {.12057506f, .21372745f},
+                                         {.33408506f, .22906424f},
+                                         {.49011231f, .62779753f}}};
+constexpr std::array<size_t, 5> kDlibPoints = {263, 362, 33, 133, 2};
 constexpr std::array<float, 4> kEmotionCrops = {1, 1.1f, 1.2f, 1.3f};
 
 std::vector<float> cut_out(const Picture& picture, const Mesh& mesh, float scale, const ModelInput& input) {
@@ -58,26 +70,41 @@ std::array<float, kEmotions> emotions_of(const Picture& picture, const Mesh& mes
 
 std::vector<float> embedding_of(const Picture& picture, const Mesh& mesh, const Part& part) {
   const ModelInput& input = part.input();
-  const Affine to_picture = alignment(five_points_of(mesh)).inverse();
+  const Affine to_picture = alignment(mesh, part.form().kind, float(input.width)).inverse();
   auto out = part.run(warp(picture, to_picture, int(input.width), int(input.height), input,
                            black_around({0, 0, float(picture.width), float(picture.height)})),
-                      int(input.height), int(input.width), {{"vector", {1, int64_t(kFaceEmbedding)}}});
+                      int(input.height), int(input.width), {{"vector", {1, 0}}});
+  if (out[0].values.size() > kFaceEmbedding) throw RoleAbsent(Role::face_embedding, "its vector is too long");
   normalise(out[0].values);
   return std::move(out[0].values);
 }
 
-Face measured(const Picture& picture, const FaceBox& box, const Mesh& mesh) {
-  const float width = float(picture.width);
-  const float height = float(picture.height);
+Face measured(const Picture& picture, const FaceBox& box, Point centre, float size, float angle) {
   Face face;
-  face.box = box_of(box.rect, width, height);
-  face.confidence = std::clamp(std::min(box.score, mesh.flag), 0.f, 1.f);
-  face.landmarks = landmarks_of(mesh, width, height);
-  face.pose = pose_of(mesh);
-  const auto shades =
-      luma(picture, crop_at(mesh.centre(), mesh.size(), mesh.angle(), float(kQualitySide)), kQualitySide, kQualitySide);
+  face.box = box_of(box.rect, float(picture.width), float(picture.height));
+  const auto shades = luma(picture, crop_at(centre, size, angle, float(kQualitySide)), kQualitySide, kQualitySide);
   face.brightness = brightness_of(shades);
-  face.sharpness = sharpness_of_face(shades, kQualitySide, mesh.size());
+  face.sharpness = sharpness_of_face(shades, kQualitySide, size);
+  return face;
+}
+
+Face with_mesh(const Picture& picture, const FaceBox& box, const Mesh& mesh) {
+  Face face = measured(picture, box, mesh.centre(), mesh.size(), mesh.angle());
+  face.confidence = std::clamp(std::min(box.score, mesh.flag), 0.f, 1.f);
+  face.landmarks = landmarks_of(mesh, float(picture.width), float(picture.height));
+  face.pose = pose_of(mesh);
+  return face;
+}
+
+// The mesh knows faces that look this way or nearly so. Where the detector is very sure, the face is only turned away:
+// it has a place, and nothing else is told of it.
+bool is_turned_away(const FaceBox& box, const Part& detector) {
+  return !box.is_of_tile && double(box.score) >= detector.threshold("score_turned", 2);
+}
+
+Face without_mesh(const Picture& picture, const FaceBox& box) {
+  Face face = measured(picture, box, box.rect.centre(), std::max(box.rect.width(), box.rect.height()), 0);
+  face.confidence = std::clamp(box.score, 0.f, 1.f);
   return face;
 }
 
@@ -102,6 +129,16 @@ void add_attributes(const Picture& picture, const Mesh& mesh, Parts& parts, Abse
   face.mouth_open = mouth_open_of(mesh);
 }
 
+// A dog may look very much like a person.
+bool is_animal(const Picture& picture, const FaceBox& box, Parts& parts) {
+  if (!parts.has(Role::image_labels)) return false;
+  try {
+    return parts.second_look().is_animal(picture, box.rect);
+  } catch (const RoleAbsent&) {
+    return false;  // Whoever wants labels is told so.
+  }
+}
+
 }  // namespace
 
 float expected_age(std::span<const float> probabilities) {
@@ -124,16 +161,35 @@ void normalise(std::vector<float>& vector) {
   for (float& value : vector) value = float(value / length);
 }
 
-Affine alignment(const std::array<Point, 5>& points) { return similarity(points, kTemplate); }
+Affine alignment(const Mesh& mesh, const std::string& kind, float side) {
+  std::array<Point, 5> places = {};
+  std::array<Point, 5> points = five_points_of(mesh);
+  const bool is_dlib = kind == "dlib-resnet";
+  for (size_t i = 0; i < places.size(); ++i) {
+    if (is_dlib) {
+      const float scale = side / (1 + 2 * kDlibPadding);
+      places[i] = {(kDlib[i].x + kDlibPadding) * scale, (kDlib[i].y + kDlibPadding) * scale};
+      points[i] = {mesh.points[kDlibPoints[i]].x, mesh.points[kDlibPoints[i]].y};
+    } else {
+      places[i] = {kArcFace[i].x * side / kArcFaceSide, kArcFace[i].y * side / kArcFaceSide};
+    }
+  }
+  return similarity(points, places);
+}
 
 std::vector<Face> see_faces(const Picture& picture, const Wanted& wanted, Parts& parts, Absences& absences) {
   const Part& detector = parts.get(Role::face_detection);
   const Part& mesher = parts.get(Role::face_mesh);
   std::vector<Face> faces;
   for (const FaceBox& box : find_face_boxes(picture, detector)) {
-    const auto mesh = find_mesh(picture, box, mesher);
-    if (!mesh) continue;
-    Face face = measured(picture, box, *mesh);
+    const auto mesh = find_mesh(picture, box, mesher, flag_wanted(box, mesher, detector));
+    if (!mesh && !(is_turned_away(box, detector) && parts.has(Role::image_labels))) continue;
+    if (is_animal(picture, box, parts)) continue;
+    if (!mesh) {
+      faces.push_back(without_mesh(picture, box));
+      continue;
+    }
+    Face face = with_mesh(picture, box, *mesh);
     if (wanted.face_attributes) add_attributes(picture, *mesh, parts, absences, face);
     if (wanted.face_embeddings) {
       with(parts, Role::face_embedding, absences,

@@ -63,10 +63,35 @@ TEST_CASE("landmarks lie on the sides of the picture that their names say") {
 }
 
 TEST_CASE("five points are put where the embedding's model expects them") {
-  std::array<Point, 5> points = {{{138, 151}, {173, 151}, {156, 171}, {141, 192}, {170, 192}}};
-  const Affine aligned = alignment(points);
+  Mesh mesh;
+  const auto put = [&](std::initializer_list<size_t> points, float x, float y) {
+    for (const size_t point : points) mesh.points[point] = {x, y, 0};
+  };
+  put({33, 133, 159, 145}, 138, 151);
+  put({263, 362, 386, 374}, 173, 151);
+  put({1, 4}, 156, 171);
+  put({61}, 141, 192);
+  put({291}, 170, 192);
+
+  const Affine aligned = alignment(mesh, "arcface", 112);
   CHECK(distance(aligned.of(138, 151), {38.3f, 51.6f}) < 3);
   CHECK(distance(aligned.of(170, 192), {70.7f, 92.2f}) < 3);
+  CHECK(distance(alignment(mesh, "arcface", 224).of(138, 151), {76.6f, 103.2f}) < 6);
+}
+
+TEST_CASE("dlib's network wants the corners of the eyes and the base of the nose, with a quarter of the face around") {
+  Mesh mesh;
+  mesh.points[263] = {186, 143, 0};
+  mesh.points[362] = {165, 144, 0};
+  mesh.points[33] = {112, 143, 0};
+  mesh.points[133] = {133, 144, 0};
+  mesh.points[2] = {149, 184, 0};
+
+  const Affine aligned = alignment(mesh, "dlib-resnet", 150);
+
+  CHECK(distance(aligned.of(186, 143), {111, 46}) < 2);
+  CHECK(distance(aligned.of(112, 143), {37, 46}) < 2);
+  CHECK(distance(aligned.of(149, 184), {74, 88}) < 2);
 }
 
 TEST_CASE("an age is what its probabilities expect") {

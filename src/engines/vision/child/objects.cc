@@ -1,5 +1,7 @@
 #include "engines/vision/child/objects.h"
 
+#include "engines/vision/child/second_look.h"
+
 namespace lightwell::engines::vision {
 namespace {
 
@@ -110,6 +112,15 @@ std::vector<Object> see_objects(const Picture& picture, Parts& parts, Absences& 
       calibrate(found, part, .85, 0);
       found = suppress(joined(std::move(found), second), float(part.threshold("overlap_same", .5)),
                        float(part.threshold("overlap_any", .7)), kObjectsMax);
+    } catch (const RoleAbsent& absent) {
+      absences.add(absent);
+    }
+  }
+  if (parts.has(Role::image_labels)) {
+    try {
+      found =
+          suppress(parts.second_look().at(picture, std::move(found), part), float(part.threshold("overlap_same", .5)),
+                   float(part.threshold("overlap_any", .7)), kObjectsMax);
     } catch (const RoleAbsent& absent) {
       absences.add(absent);
     }

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <new>
 
+#include "engines/vision/child/second_look.h"
+
 namespace lightwell::engines::vision {
 namespace {
 
@@ -87,6 +89,13 @@ std::optional<size_t> Part::tokens() const {
 
 Parts::Parts(Setup setup, std::vector<Descriptor> files, std::unique_ptr<Runtime> runtime)
     : setup_(std::move(setup)), files_(std::move(files)), runtime_(std::move(runtime)) {}
+
+Parts::~Parts() = default;
+
+const SecondLook& Parts::second_look() {
+  if (!second_look_) second_look_ = std::make_unique<const SecondLook>(get(Role::image_labels));
+  return *second_look_;
+}
 
 const Tokenizer& Parts::tokenizer() {
   if (tokenizer_) return *tokenizer_;

@@ -47,6 +47,7 @@ class Part {
   const ModelForm& form() const { return setup_.form; }
   const ModelInput& input() const { return input_; }
   const std::vector<std::string>& names() const { return setup_.names; }
+  const std::vector<std::vector<std::string>>& kinds() const { return setup_.kinds; }
   double threshold(const std::string& name, double otherwise) const { return form().threshold(name, otherwise); }
 
   // One picture: planes of floats, height and width. Throws RoleAbsent when the model does not do what its role says.
@@ -68,14 +69,19 @@ class Part {
   ModelInput input_;
 };
 
+class SecondLook;
+
 class Parts {
  public:
   // `files`: as the setup counts them, the library first. Without a runtime every role is absent.
   Parts(Setup setup, std::vector<Descriptor> files, std::unique_ptr<Runtime> runtime);
+  ~Parts();
 
   bool has(Role role) const;
   // Throws RoleAbsent.
   const Part& get(Role role);
+  // The second look, made at its first need. Throws RoleAbsent without the role image-labels.
+  const SecondLook& second_look();
   // Of clip-text, read at its first need. Throws RoleAbsent.
   const Tokenizer& tokenizer();
   uint64_t model_micros() const { return runtime_ ? runtime_->model_micros() : 0; }
@@ -90,6 +96,7 @@ class Parts {
   std::map<Role, Part> parts_;
   std::map<Role, std::string> broken_;
   std::optional<Tokenizer> tokenizer_;
+  std::unique_ptr<const SecondLook> second_look_;
 };
 
 }  // namespace lightwell::engines::vision

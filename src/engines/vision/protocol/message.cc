@@ -11,6 +11,7 @@ using protocol::WalkOut;
 constexpr size_t kNameBytesMax = 512;
 constexpr size_t kMapMax = 64;
 constexpr size_t kNamesMax = kClassesMax;
+constexpr size_t kKindsMax = 64;  // of one class
 constexpr double kAnyReal = 1e12;
 
 template <class T>
@@ -53,6 +54,7 @@ void walk_setup(auto& io, auto& setup) {
     io.number(role.file, uint8_t(1), uint8_t(kDescriptorsMax));
     walk_form(io, role.form);
     io.texts(role.names, kNameBytesMax, kNamesMax);
+    io.list(role.kinds, kNamesMax, [&](auto& kinds) { io.texts(kinds, kNameBytesMax, kKindsMax); });
     io.text(role.tokenizer, kNameBytesMax);
     io.number(role.vocabulary, uint8_t(0), uint8_t(kDescriptorsMax));
   });

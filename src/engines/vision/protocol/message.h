@@ -27,7 +27,8 @@ struct SetupRole {
   Role role = Role::objects;
   uint8_t file = 0;  // which of the open files
   ModelForm form;
-  std::vector<std::string> names;  // of its classes, where the engine itself writes them
+  std::vector<std::string> names;               // of its classes, where the engine itself writes them
+  std::vector<std::vector<std::string>> kinds;  // of its classes, where the engine itself compares them
   std::string tokenizer;
   uint8_t vocabulary = 0;  // which of the open files; 0: none
   friend bool operator==(const SetupRole&, const SetupRole&) = default;
