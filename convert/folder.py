@@ -39,15 +39,19 @@ class ModelFolder:
     def complete(self, roles: list[str] | None = None) -> Outcome:
         """Makes what is missing of the roles (None: of all)."""
         chosen = [role for role in self._catalogue.roles if roles is None or role.name in roles]
-        lacking = [(role, file) for role in chosen for file in role.files if not self._is_current(role, file)]
         outcome = Outcome([], [], {})
-        lacking = [(role, file) for role, file in lacking if not self._take_from_cache(role, file, outcome)]
+        lacking = [(role, file) for role in chosen for file in role.files if not self._is_there(role, file, outcome)]
         if lacking:
             self._fetch_and_make(lacking, outcome)
         self._write_list(outcome)
         if outcome.made:
             _write_whole(self._build / STAMP, json.dumps(self._stamp, indent=1).encode())
         return outcome
+
+    def _is_there(self, role: Role, file: File, outcome: Outcome) -> bool:
+        if self._pin and file.package is None:
+            return False  # Its source stands beside the catalogue and may have been edited.
+        return self._is_current(role, file) or self._take_from_cache(role, file, outcome)
 
     def _path(self, role: Role, file: File) -> Path:
         return self._build / role.folder / file.name

@@ -189,6 +189,30 @@ def test_a_result_of_another_digest_is_not_used_unless_it_is_pinned(bench, capsy
     assert bench.make("--strict") == 0
 
 
+def test_pinning_sees_that_a_file_beside_the_catalogue_was_edited(bench):
+    (bench.folder / "names.txt").write_text("one")
+    bench.describe(hashlib.sha256(b"one").hexdigest(), source="names.txt")
+    role = bench.folder / "looking.toml"
+    role.write_text(role.read_text().replace('package = "seen"\n', ""))
+    bench.make()
+
+    (bench.folder / "names.txt").write_text("two")
+    bench.make("--pin")
+
+    assert bench.result.read_text() == "two"
+    assert hashlib.sha256(b"two").hexdigest() in role.read_text()
+
+
+def test_the_files_beside_the_project_s_own_catalogue_are_as_it_says():
+    described = catalogue.read()
+
+    for role in described.roles:
+        for file in role.files:
+            if file.package is None:
+                found = hashlib.sha256((described.folder / file.source).read_bytes()).hexdigest()
+                assert found == file.sha256, f"{file.source}: make it known with python3 -m convert --pin"
+
+
 @pytest.mark.parametrize("path", ["../outside.txt", "a/../../outside.txt"])
 def test_a_package_cannot_write_outside_its_folder(bench, registry, tmp_path, path):
     registry.archive = packed({path: b"out"})
