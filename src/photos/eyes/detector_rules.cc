@@ -142,7 +142,8 @@ Error detector_failure(Error failed) {
   std::string words = std::string(code) + ": " + failed.message + " " + failed.log_words;
   const auto as = [&words](const ErrorKind& kind) { return error(kind).log(std::move(words)); };
   if (failed.kind == &lightwell::errors::stopped || failed.kind == &lightwell::errors::slow_down) return failed;
-  if (code == "ResourceNotReadyException" || code == "NotImplemented") return as(errors::models_missing);
+  if (code == "ResourceNotReadyException") return error(errors::models_missing, failed.message).log(std::move(words));
+  if (code == "NotImplemented") return as(errors::models_missing);
   if (code == "ThrottlingException" || code == "ProvisionedThroughputExceededException")
     return as(lightwell::errors::slow_down);
   if (code == "InvalidImageFormatException" || code == "ImageTooLargeException") {

@@ -20,6 +20,7 @@ namespace lightwell::photos {
 namespace {
 
 constexpr int kLookedAtEdge = 1440;
+constexpr std::chrono::minutes kModelsAskedEvery{1};
 constexpr size_t kRepeatedAtOnce = 1000;  // photos in one transaction
 
 // Photos whose previews are there.
@@ -128,7 +129,18 @@ Result<void> Analysis::forget(store::Transaction& transaction, const Job& job, c
   return {};
 }
 
+std::optional<std::string> Analysis::obstacle() const {
+  if (auto words = parts_.eyes.obstacle()) return words;
+  const Timestamp now = core_.clock.now();
+  const std::lock_guard lock(lack_mutex_);
+  return lack_ && now < lack_->until ? std::optional(lack_->words) : std::nullopt;
+}
+
 Task<Result<void>> Analysis::fail_with(Job job, Error failed) {
+  if (failed.kind == &errors::models_missing) {
+    const std::lock_guard lock(lack_mutex_);
+    lack_ = Lack{.words = failed.message, .until = core_.clock.now() + kModelsAskedEvery};
+  }
   Verdict verdict = judge(failed, job.attempts, limits());
   co_return co_await settle_failure(std::move(job), std::move(failed), std::move(verdict));
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,7 +47,7 @@ class Analysis final : public JobQueue {
   struct Seen;
   Task<Result<void>> process(Job job, Interlude::Scene* scene) override;
   void stop_machine() override { parts_.eyes.stop(); }
-  std::optional<std::string> obstacle() const override { return parts_.eyes.obstacle(); }
+  std::optional<std::string> obstacle() const override;
   Result<void> give_up(store::Transaction&, const Job&, const std::string&) override { return {}; }
   Result<void> take_up(store::Transaction&, const std::string&, const std::string&) override { return {}; }
   Result<void> undo(store::Transaction&, const Job&, Timestamp) override { return {}; }
@@ -60,6 +61,13 @@ class Analysis final : public JobQueue {
 
   const Parts parts_;
   bool is_reconciled_ = false;
+  // A model that turned out to be of no use: every photo would fail alike, so one is tried from time to time.
+  struct Lack {
+    std::string words;
+    Timestamp until;
+  };
+  mutable std::mutex lack_mutex_;
+  std::optional<Lack> lack_;
 };
 
 }  // namespace lightwell::photos

@@ -88,6 +88,25 @@ TEST_CASE_FIXTURE(AnalysisWorld, "without models photos wait, say why, and nothi
   CHECK(status().counts.waiting == 0);
 }
 
+TEST_CASE_FIXTURE(AnalysisWorld, "a model that is of no use holds up the queue, in its words, and is asked for again") {
+  bool is_broken = true;
+  rekognition.fault = [&](std::string_view operation, bool) -> std::optional<Error> {
+    if (!is_broken || operation != "DetectLabels") return std::nullopt;
+    return error(api::rekognition::errors::resource_not_ready_exception, "The model for objects is of no use.");
+  };
+  const std::string first = add_shot("first", {});
+  const std::string second = add_shot("second", {});
+  CHECK(*run(server->analysis.work_one()));
+  CHECK_FALSE(*run(server->analysis.work_one()));
+  CHECK(status().state == QueueState::blocked);
+  CHECK(status().reason == "The model for objects is of no use.");
+  is_broken = false;
+  clock.advance(std::chrono::seconds(61));
+  analyse_all();
+  CHECK(findings(first).analysis.state == AnalysisState::done);
+  CHECK(findings(second).analysis.state == AnalysisState::done);
+}
+
 TEST_CASE_FIXTURE(AnalysisWorld, "a pause survives a restart, and resuming goes on") {
   REQUIRE(run(server->analysis.pause(owner, clock.now())));
   const std::string id = add_shot("dogs", {.labels = {{"Dog", 96}}});
