@@ -177,11 +177,13 @@ Task<http::Response> Lightwell::answer_reset() {
 }
 
 Task<Result<void>> Lightwell::reset() {
-  co_return co_await interlude_.play(loops_.at(0), kResetPatience, [this]() -> Task<Result<void>> {
-    CO_CHECK(co_await cloud_.s3().reset());
-    CO_CHECK(co_await cloud_.rekognition().reset());
-    co_return co_await studio_.reset();
-  });
+  co_return co_await interlude_.play(loops_.at(0), kResetPatience, [this] { return empty_everything(); });
+}
+
+Task<Result<void>> Lightwell::empty_everything() {
+  CO_CHECK(co_await cloud_.s3().reset());
+  CO_CHECK(co_await cloud_.rekognition().reset());
+  co_return co_await studio_.reset();
 }
 
 http::Handler Lightwell::staged(http::Handler door) {

@@ -53,6 +53,7 @@ class Lightwell {
   Task<http::Response> health();
   Task<http::Response> answer_reset();
   Task<Result<void>> reset();
+  Task<Result<void>> empty_everything();
   // The door for --testing: a request is a scene, so that a reset finds none half-played.
   http::Handler staged(http::Handler door);
   Task<void> sweep_for_ever();

@@ -17,7 +17,7 @@ file = "objects.onnx"
 sha256 = "ab"
 kind = "ssd"
 labels = "objects.labels.txt"
-input = { name = "image", width = 300, height = 200, colours = "bgr", mean = [127.5], std = [1.0, 2.0, 0.0], fit = "pad" }
+input = {name = "image", width = 300, height = 200, colours = "bgr", mean = [127.5], std = [1.0, 2.0, 0.0], fit = "pad"}
 outputs = { boxes = "b", scores = "s" }
 thresholds = { score = 0.5, overlap_same = 1 }
 unclip = 1.6

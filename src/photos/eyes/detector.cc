@@ -135,7 +135,7 @@ Task<Result<std::vector<std::string>>> Detector::remove_faces(std::vector<std::s
       const auto removed = co_await service_.delete_faces(as, request);
       // A collection that is gone took its faces along; a face that is not there is removed already.
       if (removed || is(removed.error(), "ResourceNotFoundException")) continue;
-      for (const std::string& id : tried) left.push_back(collection + "/" + id);
+      for (const std::string& id : tried) left.push_back(fmt::format("{}/{}", collection, id));
     }
   }
   co_return left;

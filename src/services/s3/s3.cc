@@ -12,8 +12,8 @@
 namespace lightwell::s3 {
 namespace {
 
-constexpr size_t kRegionsMax = 64;  // files that one answer may hold open
-constexpr int kLookupPartsMax = 64;   // more are read on a thread of the store
+constexpr size_t kRegionsMax = 64;   // files that one answer may hold open
+constexpr int kLookupPartsMax = 64;  // more are read on a thread of the store
 constexpr size_t kDigestHereMax = 16 * 1024;
 constexpr size_t kSweepBatch = 256;
 
