@@ -76,9 +76,10 @@ class Eyes:
     def faces(self, image: dict) -> list[Box]:
         return [percent(face["BoundingBox"]) for face in self.rekognition.detect_faces(Image=image)["FaceDetails"]]
 
-    def words(self, image: dict) -> list[str]:
+    def text(self, image: dict) -> tuple[list[str], list[str]]:
+        """The words and the lines."""
         found = self.rekognition.detect_text(Image=image)["TextDetections"]
-        return [each["DetectedText"] for each in found if each["Type"] == "WORD"]
+        return tuple([each["DetectedText"] for each in found if each["Type"] == kind] for kind in ("WORD", "LINE"))
 
     def verification(self, photos: list[Photo]) -> Verification:
         """Likeness of every two faces of the photos, and of their small, strongly compressed copies with the originals."""

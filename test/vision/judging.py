@@ -110,6 +110,12 @@ def judge_words(score: Score, photo: Photo, found: list[str]) -> None:
     score.missed += [f"{photo.name}: {word}" for word in (wanted - read).elements()]
 
 
+def words_without_spaces(photo: Photo, lines: list[str]) -> int:
+    """How many of the words stand somewhere in a line, be the spaces around them lost."""
+    text = [plain(line) for line in lines]
+    return sum(bool(plain(word)) and any(plain(word) in line for line in text) for word in photo.words)
+
+
 def plain(word: str) -> str:
     return re.sub(r"[\W_]", "", word).casefold()
 

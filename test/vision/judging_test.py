@@ -11,6 +11,7 @@ from .judging import (
     judge_things,
     judge_words,
     overlap,
+    words_without_spaces,
 )
 from .truth import Face, Photo, read
 
@@ -70,6 +71,10 @@ def test_words_are_counted_without_case_and_punctuation_but_as_often_as_they_sta
     judge_words(score, photo(words=("NO", "Parking,", "no", "parking")), ["no", "PARKING", "other"])
 
     assert (score.right, len(score.missed)) == (2, 2)
+
+
+def test_words_whose_spaces_were_lost_are_found_in_the_line():
+    assert words_without_spaces(photo(words=("AT", "ALL", "TIMES", "never")), ["ATALL TIMES"]) == 3
 
 
 def test_verification_states_what_passes_at_a_rate_of_false_accepts():
