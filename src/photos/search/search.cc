@@ -19,7 +19,7 @@ namespace lightwell::photos {
 namespace {
 
 constexpr size_t kMeaningsShownMax = 6;
-constexpr size_t kIndexedAtOnce = 200;
+constexpr size_t kIndexedAtOnce = 50;  // in one transaction: others want to write too
 
 // How many steps of sureness count in the order; within a step the newest comes first.
 int step_of(int weight) { return weight >= 90 ? 3 : weight >= 75 ? 2 : weight >= 60 ? 1 : 0; }

@@ -227,6 +227,34 @@ TEST_CASE_FIXTURE(SearchWorld, "photos from before there was an index are found 
   CHECK(ids("paris") == Ids{id});
 }
 
+TEST_CASE("a library from before there was search keeps its photos, and they are found") {
+  const auto database = std::move(*store::open_sqlite({}));
+  REQUIRE(database->migrate("photos.owners", owners_schema()));
+  REQUIRE(database->migrate("photos.library", library_schema()));
+  const auto fill = [](store::Transaction& transaction) -> Result<void> {
+    for (int i = 0; i < 120; ++i) {
+      REQUIRE_OK(transaction.execute(
+          "INSERT INTO photos (id, owner, sha256, size, name, type, kind, width, height, orientation, frames,"
+          " taken_local, taken_from, month, uploaded_at, state, failure, place, archived, favourite, rating, thumbhash,"
+          " version, latitude, longitude) VALUES ($1, 'o', $1, 1, $2, 'image/jpeg', 0, 4, 3, 1, 1, 0, 0, 197001, $3, 1,"
+          " '', 0, 0, 0, 0, X'', 1, $4, 2.3376)",
+          {fmt::format("photo-{}", i), fmt::format("IMG_{:04}.jpg", i), i % 7, i == 5 ? 48.8606 : 0.0}));
+    }
+    return {};
+  };
+  REQUIRE(sync_wait(database->write(fill)));
+  REQUIRE(migrate(*database));
+  Search search(*database);
+  const auto look = [&](std::string text) {
+    return sync_wait(search.search({"o"}, {.text = std::move(text)}, kTestNow))->tiles.ids;
+  };
+  CHECK(look("IMG_0042").empty());
+  REQUIRE(sync_wait(search.catch_up()));
+  CHECK(look("IMG_0042") == std::vector<std::string>{"photo-42"});
+  CHECK(look("paris") == std::vector<std::string>{"photo-5"});
+  CHECK(sync_wait(search.search({"o"}, {.text = "img"}, kTestNow))->total == 120);
+}
+
 TEST_CASE_FIXTURE(SearchWorld, "suggestions name what is there, with counts") {
   const auto dog = shoot({.name = "a.jpg", .taken = "2023-05-14T12:00:00Z", .labels = {{"Golden Retriever", 97}}});
   shoot({.name = "b.jpg", .taken = "2023-06-14T12:00:00Z", .labels = {{"Goat", 97}}, .gps = kBarcelona});
