@@ -52,15 +52,15 @@ Analysis::~Analysis() { stop(); }
 Task<Result<void>> Analysis::process(Job job, Interlude::Scene* scene) {
   if (scene != nullptr) scene->step_aside();
   auto seen = co_await look(job);
-  if (scene != nullptr && !scene->step_back()) co_return Result<void>{};  // the photo is gone with its world
-  if (!seen) co_return co_await fail_with(std::move(job), std::move(seen).error());
-  if (auto known = co_await recognise(job, *seen); !known) {
-    co_return co_await fail_with(std::move(job), std::move(known).error());
+  if (scene != nullptr && !scene->step_back()) {
+    // The photo is gone with its world; what was put into the collection since goes too.
+    if (seen) co_await take_back(job, *seen);
+    co_return Result<void>{};
   }
+  if (!seen) co_return co_await fail_with(std::move(job), std::move(seen).error());
   co_return co_await finish(std::move(job), std::move(*seen));
 }
 
-// What leaves nothing behind.
 Task<Result<Analysis::Seen>> Analysis::look(const Job& job) {
   CO_TRY(auto preview, co_await parts_.objects.get(preview_key(job.owner, job.photo_id, kLookedAtEdge)));
   if (!preview) {
@@ -69,6 +69,7 @@ Task<Result<Analysis::Seen>> Analysis::look(const Job& job) {
   Seen seen;
   CO_TRY(seen.glimpse, co_await parts_.eyes.glimpse(std::move(preview->body)));
   CO_TRY(seen.picture, co_await parts_.detector.look(seen.glimpse.jpeg));
+  CO_CHECK(co_await recognise(job, seen));
   co_return seen;
 }
 
@@ -91,6 +92,13 @@ Task<Result<void>> Analysis::recognise(const Job& job, Seen& seen) {
     seen.faces[i].crop = std::move((*crops)[i]);
   }
   co_return Result<void>{};
+}
+
+Task<void> Analysis::take_back(const Job& job, const Seen& seen) {
+  std::vector<std::string> keys;
+  for (const SeenFace& face : seen.faces) keys.push_back(face_removal_key(job.owner, face.service_id));
+  const auto left = co_await parts_.detector.remove_faces(std::move(keys));
+  if (left && !left->empty()) log::warning("analysing: {} faces stay in the collection", left->size());
 }
 
 Task<Result<void>> Analysis::finish(Job job, Seen seen) {

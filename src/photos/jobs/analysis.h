@@ -53,6 +53,7 @@ class Analysis final : public JobQueue {
   Result<void> undo(store::Transaction&, const Job&, Timestamp) override { return {}; }
   Task<Result<Seen>> look(const Job& job);
   Task<Result<void>> recognise(const Job& job, Seen& seen);
+  Task<void> take_back(const Job& job, const Seen& seen);
   Task<Result<void>> finish(Job job, Seen seen);
   Result<void> write_down(store::Transaction& transaction, const Job& job, const Seen& seen, Timestamp now);
   Result<void> forget(store::Transaction& transaction, const Job& job, const Seen& seen, Timestamp now);
