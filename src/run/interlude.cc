@@ -54,8 +54,7 @@ Task<std::shared_ptr<Interlude::Scene>> Interlude::enter() {
   while (true) {
     std::optional<Completion<int>> until;
     if (const auto number = try_enter(until)) co_return std::shared_ptr<Scene>(new Scene(*this, *number));
-    const Completion<int> end = *until;
-    co_await end;
+    co_await *until;
   }
 }
 
@@ -88,8 +87,7 @@ Task<Result<void>> Interlude::play(Timer& timer, std::chrono::nanoseconds patien
                                    std::function<Task<Result<void>>()> act) {
   std::optional<Completion<int>> until;
   while (!try_begin(until)) {
-    const Completion<int> end = *until;
-    co_await end;
+    co_await *until;
   }
   if (until) {
     const auto is_quiet = co_await within(timer, patience, wait_for(*until));

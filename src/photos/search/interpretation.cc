@@ -80,7 +80,8 @@ class Interpreter {
           continue;
         }
       }
-      parts.push_back(part_of(run.first(found.terms), std::move(found)));
+      const std::span<const Term> taken = run.first(found.terms);
+      parts.push_back(part_of(taken, std::move(found)));
       at += parts_terms_;
     }
     return parts;
