@@ -1,5 +1,6 @@
 """What the eyes are worth: labels, faces, likeness and text against the truth set, and photos a second."""
 
+import os
 import pathlib
 import sys
 import time
@@ -14,7 +15,7 @@ from vision.asking import Eyes, labels_of
 from vision.judging import LabelScore, Score, judge_faces, judge_labels, judge_things, judge_words, words_without_spaces
 
 MEGAPIXELS = ("circuit", "christmas", "samoyed", "two-samoyeds")  # the truth set's photos of 12 MP from a phone
-ROUNDS = 3
+ROUNDS = 2
 FALSE_ACCEPT_RATE = 0.001
 
 
@@ -117,14 +118,25 @@ def run_speed(folder: pathlib.Path, report) -> None:
 
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(analyse, images))  # The models are loaded at their first need.
-            begun = time.perf_counter()
+            begun, worked = time.perf_counter(), processor_seconds(server.process.pid)
             list(pool.map(analyse, images * ROUNDS))
             seconds = (time.perf_counter() - begun) / (len(images) * ROUNDS)
+            worked = (processor_seconds(server.process.pid) - worked) / (len(images) * ROUNDS)
     finally:
         server.stop()
     alone = models_alone_seconds() / 2  # Two cores.
     peer = f"the models alone: {1 / alone:.1f} a second"
+    report.line("processor time of one of them", f"{worked * 1000:.0f} ms", f"the models alone: {alone * 2000:.0f} ms", worked / (alone * 2))
     report.line("12 MP JPEGs, labels and faces, 2 cores", f"{1 / seconds:.1f} /s", peer, alone / seconds, ">= 4 /s", seconds <= 0.25)
+
+
+def processor_seconds(pid: int) -> float:
+    """Of a process, its living children and those that it has seen end."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    total = sum(int(ticks) for ticks in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        total += sum(processor_seconds(int(child)) for child in (task / "children").read_text().split())
+    return total
 
 
 def models_alone_seconds() -> float:
@@ -144,8 +156,8 @@ def models_alone_seconds() -> float:
         zeros = numpy.zeros((1, 3, source["height"], source["width"]), numpy.float32)
         took = []
         for _ in range(8):
-            begun = time.perf_counter()
+            begun = time.thread_time()
             session.run(None, {source["name"]: zeros})
-            took.append(time.perf_counter() - begun)
+            took.append(time.thread_time() - begun)
         total += min(took) * times
     return total
