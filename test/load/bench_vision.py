@@ -109,7 +109,14 @@ def run_speed(folder: pathlib.Path, report) -> None:
     try:
         eyes = Eyes(server)
         eyes.rekognition.create_collection(CollectionId="speed")
-        images = [eyes.put(photo.name, photo.file.read_bytes()) for photo in photos]
+        # Each has bytes of its own behind its end: what was seen of a picture is remembered for a moment by its content.
+        images = [
+            eyes.put(f"{photo.name}-{number}", photo.file.read_bytes() + str(number).encode())
+            for number in range(ROUNDS + 1)
+            for photo in photos
+        ]
+        first = images[: len(photos)]
+        rest = images[len(photos) :]
 
         def analyse(image: dict) -> int:
             eyes.labels(image)
@@ -117,11 +124,11 @@ def run_speed(folder: pathlib.Path, report) -> None:
             return len(answer["FaceRecords"])
 
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(analyse, images))  # The models are loaded at their first need.
+            list(pool.map(analyse, first))  # The models are loaded at their first need.
             begun, worked = time.perf_counter(), processor_seconds(server.process.pid)
-            list(pool.map(analyse, images * ROUNDS))
-            seconds = (time.perf_counter() - begun) / (len(images) * ROUNDS)
-            worked = (processor_seconds(server.process.pid) - worked) / (len(images) * ROUNDS)
+            list(pool.map(analyse, rest))
+            seconds = (time.perf_counter() - begun) / len(rest)
+            worked = (processor_seconds(server.process.pid) - worked) / len(rest)
     finally:
         server.stop()
     alone = models_alone_seconds() / 2  # Two cores.
