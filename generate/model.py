@@ -11,7 +11,9 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .authorization import Demand, check_table, read_demands
 from .names import Names
+from .refusal import ModelError
 
 CPP_SCALARS = {
     "string": "std::string",
@@ -33,10 +35,6 @@ LOCATIONS = {
 }
 MEMBERS_MAX = 256  # wire::Seen
 PROTOCOLS = {"rest-xml": "rest_xml", "rest-json": "rest_json", "query": "query"}
-
-
-class ModelError(Exception):
-    """The model or its configuration asks for something the generator cannot write."""
 
 
 @dataclass
@@ -82,6 +80,7 @@ class Operation:
     required_queries: list[str]
     required_headers: list[str]
     settings: dict
+    demands: list[Demand]
 
 
 @dataclass
@@ -138,6 +137,7 @@ class _Builder:
         names = sorted(self.raw["operations"])
         if unknown := set(chosen) - set(names):
             raise ModelError(f"operations that the model does not have: {', '.join(sorted(unknown))}")
+        check_table(self.settings)
         operations = [self._operation(name, name in chosen) for name in names]
         for operation in operations:
             if operation.is_chosen:
@@ -190,6 +190,7 @@ class _Builder:
             required_queries=required["querystring"],
             required_headers=required["header"],
             settings=self.settings.get("operation", {}).get(name, {}),
+            demands=read_demands(name, self.settings, self.raw) if is_chosen else [],
         )
 
     def _root_shape(self, operation: str, reference: dict | None, suffix: str) -> str:

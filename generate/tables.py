@@ -61,6 +61,7 @@ def tables_source(service: Service) -> str:
             "".join(_shape(shape, service) for shape in service.shapes.values()),
             "};\n\n",
             "".join(_required(operation) for operation in service.operations),
+            "".join(_demands(operation) for operation in service.operations),
             "constinit const wire::Operation kOperations[] = {\n",
             "".join(_operation(operation, service) for operation in service.operations),
             "};\n\n",
@@ -165,6 +166,23 @@ def _required(operation: Operation) -> str:
     return "".join(out)
 
 
+def _demands(operation: Operation) -> str:
+    before, rows = "", ""
+    for number, demand in enumerate(operation.demands, 1):
+        fields = [f".action = {quote(demand.action)}sv", f".resource = {quote(demand.resource)}sv"]
+        if demand.keys:
+            keys = ", ".join(f"{{{quote(name)}sv, {quote(member)}sv}}" for name, member in demand.keys.items())
+            before += f"constexpr wire::DemandKey kKeys{number}Of{operation.name}[] = {{{keys}}};\n"
+            fields.append(f".keys = kKeys{number}Of{operation.name}")
+        for text in ("when", "unless", "after"):
+            if getattr(demand, text):
+                fields.append(f".{text} = {quote(getattr(demand, text))}sv")
+        if demand.is_asked_by_service:
+            fields.append(".is_asked_by_service = true")
+        rows += "    {" + ", ".join(fields) + "},\n"
+    return f"{before}constexpr wire::Demand kDemandsOf{operation.name}[] = {{\n{rows}}};\n" if rows else ""
+
+
 def _operation(operation: Operation, service: Service) -> str:
     checksum = operation.raw.get("httpChecksum", {})
     fields = [
@@ -193,6 +211,8 @@ def _operation(operation: Operation, service: Service) -> str:
         fields.append(f".input_root = {quote(input_root)}sv")
     if operation.settings.get("bare"):
         fields.append(".is_output_bare = true")
+    if operation.demands:
+        fields.append(f".demands = kDemandsOf{operation.name}")
     if operation.is_chosen:
         handlers = service.class_name
         fields.append(

@@ -148,6 +148,27 @@ class Value {
   void* data_;
 };
 
+// A context key of IAM's and the input member its value is.
+struct DemandKey {
+  std::string_view name;    // s3:prefix; "aws:RequestTag" and its like stand for a key a tag: aws:RequestTag/colour
+  std::string_view member;  // a path of members: Prefix, Tagging.TagSet
+};
+
+// What an operation demands of the caller's policies: a row of [authorization] in models/<service>.toml.
+struct Demand {
+  std::string_view action;  // s3:PutObject
+  // arn:aws:s3:::{Bucket}/{Key}. {A.B} is an input member, {A=text} one with a default, {A|object} the bucket and key
+  // of a copy source, {account} and {region} are the call's. "*" where the action knows no resource. A list on the
+  // path makes a resource of each entry.
+  std::string_view resource;
+  std::span<const DemandKey> keys = {};
+  std::string_view when = {};    // only where the input holds this member
+  std::string_view unless = {};  // only where it does not
+  // The code of an error: asked once the call has failed with it, whether the caller may know that.
+  std::string_view after = {};
+  bool is_asked_by_service = false;  // one entry of a list may be denied while the others are served
+};
+
 struct Operation {
   std::string_view name;         // PutObject
   std::string_view method;       // PUT
@@ -164,6 +185,7 @@ struct Operation {
   std::string_view output_root = {};                // element around an XML answer; empty: none
   std::string_view input_root = {};                 // element around an XML request without a payload member
   bool is_output_bare = false;                      // the root element holds the only member's text itself
+  std::span<const Demand> demands = {};             // all of them must be allowed; none: allowed to whoever signs
   // Calls the method of the handlers class: `input` and `output` are structs of the shapes above. Null: not built.
   Task<Result<void>> (*invoke)(void* handlers, const Call& call, void* input, void* output) = nullptr;
 
