@@ -58,7 +58,7 @@ rekognition::Options rekognition_options(const Stores& stores) {
 // What the door would answer if the caller asked S3 itself for the object.
 Task<bool> ask_for_reading(const gate::Credentials& keys, const gate::Authorizer& authorizer, std::string access_key_id,
                            std::string bucket, std::string key) {
-  const auto found = co_await keys.find(access_key_id);
+  const auto found = co_await keys.find(access_key_id, "");
   if (!found || !*found) co_return true;  // a key that is not declared was let in by --testing
   const gate::Intent intent = {
       .action = "s3:GetObject", .resource = "arn:aws:s3:::" + bucket + "/" + key, .bucket = bucket, .key = key};

@@ -33,15 +33,19 @@ struct AccessKey {
 class Credentials {
  public:
   virtual ~Credentials() = default;
-  // Nothing for a key nobody declared.
-  virtual Task<Result<std::optional<AccessKey>>> find(std::string_view access_key_id) const = 0;
+  // `session_token`: as the request carries it, "" where it carries none; temporary keys are found by both together.
+  // Nothing for a key nobody made. Errors: errors::invalid_token for a token that is forged, broken or another key's.
+  // Whether the token has expired, and whether it is the one the key goes with, the verifier sees itself.
+  virtual Task<Result<std::optional<AccessKey>>> find(std::string_view access_key_id,
+                                                      std::string_view session_token) const = 0;
 };
 
 // Keys from configuration. Filled before the doors open, then only read.
 class DeclaredKeys final : public Credentials {
  public:
   void add(AccessKey key);
-  Task<Result<std::optional<AccessKey>>> find(std::string_view access_key_id) const override;
+  Task<Result<std::optional<AccessKey>>> find(std::string_view access_key_id,
+                                              std::string_view session_token) const override;
 
  private:
   std::map<std::string, AccessKey, std::less<>> keys_;

@@ -81,6 +81,8 @@ class Verifier {
   struct Claim;
   Result<Claim> read_claim(const Evidence&, Dialect, std::string_view service, Timestamp now) const;
   Result<void> check_signature(const Evidence&, Dialect, const Claim&, const AccessKey&, Caller&) const;
+  Task<Result<std::optional<AccessKey>>> find_key(const std::string& access_key_id, const std::string& token,
+                                                  Dialect dialect) const;
   Task<Result<Caller>> verify_version_2(Evidence evidence, Timestamp now) const;
   Caller anonymous(const Evidence&) const;
   AccessKey believed(std::string_view access_key_id) const;
