@@ -17,9 +17,8 @@ from .refusal import ModelError
 
 FIELDS = {"action", "resource", "keys", "when", "unless", "after", "asked_by"}
 ACTION = re.compile(r"[a-z0-9-]+:[A-Za-z0-9]+")
-PLACE = re.compile(r"\{([^{}|=]+)(?:=([^{}]*)|\|(\w+))?\}")
+PLACE = re.compile(r"\{([^{}=]+)(?:=[^{}]*)?\}")
 CALLS_OWN = {"account", "region"}
-FILTERS = {None, "object"}
 
 
 @dataclass
@@ -81,9 +80,7 @@ class _Row:
             self._refuse(f"{resource!r} is neither an ARN nor a member nor \"*\"")
         if re.search(r"[{}]", PLACE.sub("", resource)):
             self._refuse(f"{resource!r} has a brace too many")
-        for member, _, transformation in PLACE.findall(resource):
-            if (transformation or None) not in FILTERS:
-                self._refuse(f"there is no way to make a member an {transformation}")
+        for member in PLACE.findall(resource):
             if member not in CALLS_OWN:
                 self._check_member(member)
 

@@ -48,7 +48,6 @@ def test_an_empty_entry_demands_nothing(settings, raw):
         ({"action": "probe:MakeThing", "resource": "arn:aws:probe:::{Bucket}"}, "no member Bucket"),
         ({"action": "probe:MakeThing", "resource": "arn:aws:probe:::{Thing.Colour}"}, "no member Thing.Colour"),
         ({"action": "probe:MakeThing", "resource": "arn:aws:probe:::{Name"}, "brace too many"),
-        ({"action": "probe:MakeThing", "resource": "arn:aws:probe:::{Name|sideways}"}, "sideways"),
         ({"action": "probe:MakeThing", "resource": "*", "keys": {"probe:kind": "Kind"}}, "no member Kind"),
         ({"action": "probe:MakeThing", "resource": "*", "when": "Kind"}, "no member Kind"),
         ({"action": "probe:MakeThing", "resource": "*", "unless": "Kind"}, "no member Kind"),

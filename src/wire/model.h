@@ -157,16 +157,15 @@ struct DemandKey {
 // What an operation demands of the caller's policies: a row of [authorization] in models/<service>.toml.
 struct Demand {
   std::string_view action;  // s3:PutObject
-  // arn:aws:s3:::{Bucket}/{Key}. {A.B} is an input member, {A=text} one with a default, {A|object} the bucket and key
-  // of a copy source, {account} and {region} are the call's. "*" where the action knows no resource. A list on the
-  // path makes a resource of each entry.
+  // arn:aws:s3:::{Bucket}/{Key}. {A.B} is an input member, {A=text} one with a default, {account} and {region} are the
+  // call's. "*" where the action knows no resource. A list on the path makes a resource of each entry.
   std::string_view resource;
   std::span<const DemandKey> keys = {};
   std::string_view when = {};    // only where the input holds this member
   std::string_view unless = {};  // only where it does not
   // The code of an error: asked once the call has failed with it, whether the caller may know that.
   std::string_view after = {};
-  bool is_asked_by_service = false;  // one entry of a list may be denied while the others are served
+  bool is_asked_by_service = false;  // which knows better what is meant, or serves a list's other entries
 };
 
 struct Operation {
