@@ -4,7 +4,6 @@
 
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "policy/address.h"
 #include "policy/context.h"
 #include "policy/pattern.h"
 
@@ -51,21 +51,16 @@ struct Operator {
 // ForAllValues:StringLikeIfExists and the like; nothing if AWS has no such operator.
 std::optional<Operator> parse_operator(std::string_view name);
 
-// A block of addresses. Version 4 lies where IPv6 maps it, ::ffff:0:0/96.
-struct AddressBlock {
-  std::array<uint8_t, 16> address = {};
-  uint8_t prefix_bits = 128;
+// Date conditions take ISO 8601 down to a year and month, or seconds since 1970.
+std::optional<Timestamp> parse_policy_date(std::string_view text);
 
-  bool holds(const AddressBlock& other) const;
-};
-std::optional<AddressBlock> parse_address_block(std::string_view text);
-
-// A condition value, read as its operator reads it. What cannot be read so fits nothing.
+// A value of a condition, read as its operator reads it. What cannot be read so fits nothing.
 struct Operand {
   Pattern pattern;
   std::optional<double> number = {};
   std::optional<Timestamp> time = {};
   std::optional<AddressBlock> block = {};
+  std::optional<std::string> bytes = {};
 };
 
 class Condition {
@@ -74,15 +69,16 @@ class Condition {
             bool has_variables);
 
   const std::string& operator_name() const { return operator_name_; }
+  const Operator& what() const { return what_; }
   const std::string& key() const { return key_; }  // as the policy spells it
   const std::string& lower_key() const { return lower_key_; }
   const std::vector<Operand>& operands() const { return operands_; }
-  const Operator& what() const { return what_; }
 
   bool holds(const Context& context) const;
 
  private:
-  bool fits_one(std::string_view value, const Context& context) const;
+  bool holds_without_value() const;
+  bool is_satisfied_by(std::string_view value, const Context& context) const;
 
   std::string operator_name_;
   Operator what_;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "policy/evaluate.h"
 
@@ -17,14 +18,20 @@ std::string denial_message(const Request& request, const Decision& decision);
 // The reason alone, from "because" or "with" on.
 std::string denial_reason(const Request& request, const Decision& decision);
 
-// Lines for the owner: the verdict, the statements that decided with their place in the document, statements that
-// would have fitted but for a condition (and which), and the permission that is missing.
+// Lines for the owner: the verdict, the statements that decided with their place in the document, the permission that
+// is missing or the limit that lacks it, and the statements that would have applied but for a condition, with what
+// the condition asked for and what the request had.
 std::string explain(const Request& request, const Decision& decision);
 
-// "statement 2 "AllowPuts" (line 9, column 5) of inline policy "uploads" of user "ann""
+// statement 2 "AllowPuts" (line 9, column 5) of the inline policy "uploads" of user "ann"
 std::string place_of(const Match& match);
 
 // "allowed", "explicitDeny", "implicitDeny", as SimulatePrincipalPolicy spells them.
 std::string_view to_text(Verdict verdict);
+
+// StartPosition and EndPosition as the simulator counts them: it points behind what it has read, so a lone statement
+// begins one column further than one of a list.
+Position simulator_start(const Statement& statement);
+Position simulator_end(const Statement& statement);
 
 }  // namespace lightwell::policy

@@ -54,8 +54,9 @@ struct PolicySet {
 
 // What the policy of a resource means for its own account.
 enum class ResourceRule : uint8_t {
-  enough,    // it or an identity policy must allow: buckets, queues, topics, functions
-  required,  // it must allow, alone or by delegating to the account: a role's trust policy, a key's policy
+  enough,  // it or an identity policy must allow: buckets, queues, topics, functions
+  // It must allow, alone or by delegating to the account: a key's policy, and a role's trust policy in any case.
+  required,
 };
 
 // The views must outlive the call of evaluate() and of the functions of denial.h.
@@ -66,6 +67,7 @@ struct Request {
   std::string_view resource_account;  // empty: the principal's own
   const Context& context;
   ResourceRule resource_rule = ResourceRule::enough;
+  std::string_view canonical_user = {};  // S3's name for the principal's account, for CanonicalUser entries
 };
 
 enum class Verdict : uint8_t { allowed, explicit_deny, implicit_deny };
@@ -73,7 +75,7 @@ enum class Verdict : uint8_t { allowed, explicit_deny, implicit_deny };
 enum class Layer : uint8_t { identity, resource, boundary, session, service_control, root };
 inline constexpr size_t kLayerCount = 6;
 
-// A statement that applies to the request. The pointers live as long as the policies given to evaluate().
+// A statement of a policy. The pointers live as long as the policies given to evaluate().
 struct Match {
   const Attached* source;
   const Statement* statement;
@@ -89,7 +91,7 @@ struct Decision {
   Layer layer = Layer::identity;
   bool is_cross_account = false;
   LayerVerdicts layers = {};
-  // Every statement whose action, resource, principal and conditions fit, denies first, then in the order given.
+  // Every statement whose action, resource, principal and conditions fit, in the order given.
   std::vector<Match> matches = {};
   // Keys that conditions of fitting statements asked for and the context lacks, as the policies spell them, each once.
   std::vector<std::string_view> missing_keys = {};

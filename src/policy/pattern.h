@@ -1,4 +1,6 @@
 // Texts with wildcards and policy variables, cut up once and matched often.
+//
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 
 #pragma once
 
@@ -20,30 +22,41 @@ enum class Wildcards : uint8_t {
   arn,       // ArnLike: every segment is matched apart
 };
 
-// One text of a policy. Variables (${aws:username}, ${aws:username, 'nobody'}, ${*}) are known from 2012-10-17 on.
+// One text of a policy. Variables (${aws:username}, ${aws:username, 'nobody'}, ${*}) are known where `has_variables`:
+// from version 2012-10-17 on.
 class Pattern {
  public:
   Pattern(std::string_view text, Wildcards wildcards, bool has_variables);
 
   const std::string& text() const { return text_; }  // as the policy spells it
+  // A text with a variable that has no value matches nothing.
   bool matches(std::string_view text, const Context& context) const;
-  // The text with its variables filled in; nothing if one of them has no value. `room` holds the answer where needed.
+  // The text with its variables filled in, wildcards as codes; nothing if a variable has no value. `room` holds the
+  // answer where it must be made.
   std::optional<std::string_view> resolve(const Context& context, std::string& room) const;
-  // The keys of its variables, lower-case.
+
+  bool has_variables() const { return !parts_.empty(); }
+  bool is_resolvable(const Context& context) const;
+  // The keys of its variables, as the policy spells them. They live as long as the pattern.
   std::vector<std::string_view> variables() const;
-  bool is_everything() const { return is_everything_; }
+  // Those without default that have no value in `context`.
+  std::vector<std::string_view> missing_variables(const Context& context) const;
 
  private:
   struct Part {
-    std::string codes;     // before the variable
-    std::string variable;  // lower-case; empty: none follows
-    std::string spelling;
-    std::optional<std::string> otherwise;
+    std::string codes = {};     // before the variable
+    std::string variable = {};  // lower-case; empty: none follows
+    std::string spelling = {};
+    std::optional<std::string> otherwise = {};
+
+    std::optional<std::string_view> value(const Context& context) const;
   };
+  class Builder;
 
   std::string text_;
   std::string codes_;  // of a text without variables
   std::vector<Part> parts_;
+  Wildcards wildcards_;
   bool is_everything_ = false;
 };
 
@@ -61,7 +74,7 @@ class ActionPattern {
   size_t literal_ = 0;  // how many bytes come before the first wildcard
 };
 
-// `codes` as Pattern makes them: '*' and '?' as bytes no UTF-8 text holds.
+// `codes` as Pattern makes them: wildcards as bytes that no UTF-8 text holds.
 bool matches_codes(std::string_view codes, std::string_view text);
 
 }  // namespace lightwell::policy

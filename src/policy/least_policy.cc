@@ -1,0 +1,106 @@
+#include "policy/least_policy.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+
+namespace lightwell::policy {
+namespace {
+
+using Names = std::set<std::string>;
+
+// Statements before they are written: of one service, each set of resources with the actions done on all of them.
+using ByResources = std::map<Names, Names>;
+
+std::string service_of(std::string_view action) { return to_lower(action.substr(0, action.find(':'))); }
+
+std::string quoted(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (uint8_t(c) < 0x20) {
+      out += "\\u00";
+      out += kHex[uint8_t(c) >> 4];
+      out += kHex[uint8_t(c) & 15];
+    } else {
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
+// What stands for itself in a policy: wildcards and variables of a name that was recorded are taken as letters.
+std::string literal(std::string_view resource) {
+  if (resource == "*") return "*";
+  std::string out;
+  for (const char c : resource) {
+    if (c == '*' || c == '?' || c == '$') {
+      out += "${";
+      out += c;
+      out += '}';
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+// One text stands alone, several in a list, a line each.
+std::string text_or_list(const Names& texts) {
+  if (texts.size() == 1) return quoted(*texts.begin());
+  std::string out = "[\n";
+  for (const std::string& text : texts) {
+    if (text != *texts.begin()) out += ",\n";
+    out += "        " + quoted(text);
+  }
+  return out + "\n      ]";
+}
+
+// S3PutObject for one action, S3x3 for many: letters and digits are all a Sid may hold.
+std::string sid_of(const std::string& service, const Names& actions, size_t number) {
+  std::string sid;
+  const std::string& first = *actions.begin();
+  const std::string tail = actions.size() == 1 ? first.substr(std::min(first.size(), first.find(':') + 1)) : "";
+  for (const char c : service + tail) {
+    if (std::isalnum(uint8_t(c)) != 0) sid += char(sid.empty() ? std::toupper(c) : c);
+  }
+  if (sid.size() > service.size()) sid[service.size()] = char(std::toupper(sid[service.size()]));
+  return sid + std::to_string(number);
+}
+
+std::string statement_text(const std::string& sid, const Names& actions, const Names& resources) {
+  return "    {\n      \"Sid\": " + quoted(sid) +
+         ",\n      \"Effect\": \"Allow\",\n      \"Action\": " + text_or_list(actions) +
+         ",\n      \"Resource\": " + text_or_list(resources) + "\n    }";
+}
+
+}  // namespace
+
+std::string least_policy(std::vector<Recorded> recorded) {
+  std::map<std::string, std::map<std::string, Names>> resources_of;  // service -> action -> resources
+  for (Recorded& one : recorded) {
+    resources_of[service_of(one.action)][one.action].insert(literal(one.resource));
+  }
+  std::string statements;
+  for (const auto& [service, actions] : resources_of) {
+    ByResources merged;
+    for (const auto& [action, resources] : actions) {
+      merged[resources.contains("*") ? Names{"*"} : resources].insert(action);
+    }
+    size_t number = 0;
+    for (const auto& [resources, names] : merged) {
+      if (!statements.empty()) statements += ",\n";
+      statements += statement_text(sid_of(service, names, ++number), names, resources);
+    }
+  }
+  if (statements.empty()) return {};
+  return "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n" + statements + "\n  ]\n}\n";
+}
+
+}  // namespace lightwell::policy
