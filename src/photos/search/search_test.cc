@@ -1,5 +1,7 @@
 #include "photos/search/search.h"
 
+#include <map>
+
 #include "photos/errors.h"
 #include "photos/search/index.h"
 #include "photos/testing/world.h"
@@ -282,6 +284,20 @@ TEST_CASE_FIXTURE(SearchWorld, "suggestions name what is there, with counts") {
   CHECK(suggested("").contains("date 2023 3"));
   CHECK(run(server->search.suggest(owner, "", 1))->size() == 5);  // of labels, towns, cameras, people and years one
   CHECK(run(server->search.suggest(stranger, "go", 8))->empty());
+}
+
+TEST_CASE_FIXTURE(SearchWorld, "each suggestion shows a photo of its own where one fits nearly as well") {
+  using Labels = std::vector<std::pair<std::string, int>>;
+  const Labels both = {{"Nature", 97}, {"Mountain", 97}};
+  const auto first = shoot({.name = "a.jpg", .taken = "2023-05-14T12:00:00Z", .labels = both});
+  const auto second = shoot({.name = "b.jpg", .taken = "2023-06-14T12:00:00Z", .labels = both});
+  shoot({.name = "c.jpg", .taken = "2023-07-14T12:00:00Z", .labels = {{"Nature", 40}}});
+  const auto suggestions = run(server->search.suggest(owner, "", 8));
+  REQUIRE(suggestions);
+  std::map<std::string, std::string> covers;
+  for (const Suggestion& one : *suggestions) covers[one.text] = one.photo_id.value_or("");
+  CHECK(covers["Nature"] == second);
+  CHECK(covers["Mountain"] == first);
 }
 
 TEST_CASE_FIXTURE(SearchWorld, "the map gathers what lies together, and the list of places counts it") {

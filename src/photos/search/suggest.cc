@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
+#include <set>
 
 #include "photos/errors.h"
 #include "photos/search/evaluation.h"
@@ -17,6 +19,7 @@
 namespace lightwell::photos {
 namespace {
 
+constexpr int kNearlyAsWell = 20;      // of a hit's weight, which goes to 100
 constexpr size_t kCandidatesMore = 4;  // than are asked for; those with the most photos come first
 
 struct Candidate {
@@ -129,6 +132,25 @@ class Suggester {
     return {};
   }
 
+  // The photo that came last and fits best stands for the rest; one that stands for something else already gives way to
+  // another that fits nearly as well.
+  int64_t stands_for(const Hits& hits) {
+    const int most = std::ranges::max(hits, {}, &Hit::weight).weight;
+    const Hit* best = nullptr;
+    const Hit* taken = nullptr;
+    for (const Hit& hit : std::views::reverse(hits)) {  // the latest first, so that few need a look at the set
+      if (best != nullptr && hit.weight / 10 <= best->weight / 10) continue;
+      const bool is_good = hit.weight + kNearlyAsWell >= most;
+      if (is_good && !covers_.contains(hit.number))
+        best = &hit;
+      else if (taken == nullptr || hit.weight / 10 > taken->weight / 10)
+        taken = &hit;
+    }
+    if (best == nullptr) best = taken;
+    covers_.insert(best->number);
+    return best->number;
+  }
+
   Result<std::vector<Suggestion>> answer() {
     std::vector<Suggestion> suggestions;
     for (const Candidate& one : found_) {
@@ -139,10 +161,7 @@ class Suggester {
                       .query = one.before + one.query,
                       .person_id = one.person_id,
                       .photo_id = {}};
-      // The photo that came last and fits best stands for the rest.
-      const Hit& best = *std::ranges::max_element(
-          one.hits, {}, [](const Hit& hit) { return std::pair(hit.weight / 10, hit.number); });
-      TRY(const auto cover, cover_of(reader_, best.number));
+      TRY(const auto cover, cover_of(reader_, stands_for(one.hits)));
       if (cover) {
         made.photo_id = cover->photo_id;
         made.photo_version = cover->version;
@@ -159,6 +178,7 @@ class Suggester {
   std::string before_;
   bool is_for_nothing_ = false;  // nothing was typed: of each kind what there is most of
   std::vector<Candidate> found_;
+  std::set<int64_t> covers_;  // the numbers of photos that stand for something
 };
 
 }  // namespace
