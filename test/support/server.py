@@ -4,9 +4,11 @@ import dataclasses
 import os
 import pathlib
 import queue
+import random
 import re
 import resource
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -14,7 +16,20 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = pathlib.Path(os.environ.get("LIGHTWELL_BINARY", ROOT / "build" / "lightwell"))
 START_SECONDS_MAX = 20
+# Below the ports that Linux gives to whoever connects: one of those could be taken between a stop and the next start.
+PORTS = range(20_000, 32_000)
 ADDRESS = re.compile(r"^(app|cloud|setup)\s+(http\S+)")
+
+
+def free_port() -> int:
+    while True:
+        port = random.SystemRandom().choice(PORTS)
+        with socket.socket() as trial:
+            try:
+                trial.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 @dataclasses.dataclass
@@ -32,7 +47,7 @@ class Server:
 
     def start(self) -> "Server":
         """At ports that are free, or, for the second time, at the ports it had."""
-        app, cloud = (address.rpartition("/")[2] or "127.0.0.1:0" for address in (self.app, self.cloud))
+        app, cloud = (address.rpartition("/")[2] or f"127.0.0.1:{free_port()}" for address in (self.app, self.cloud))
         command = [str(BINARY), "serve", "--app", app, "--cloud", cloud, *self.arguments]
         if self.data is not None:
             self.data.mkdir(parents=True, exist_ok=True)
