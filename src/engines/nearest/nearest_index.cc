@@ -26,9 +26,16 @@ constexpr size_t kFewMax = 4'000;  // up to so many all are compared
 constexpr size_t kFilterBreadth = 8;
 constexpr size_t kDeletedMin = 1'000;  // fewer are not worth building anew for
 
+// One for processors since 2013, one for those before. Which is chosen while the program is loaded, earlier than
+// ThreadSanitizer is there.
+#if __has_feature(thread_sanitizer)
+#define LIGHTWELL_FOR_EACH_PROCESSOR
+#else
+#define LIGHTWELL_FOR_EACH_PROCESSOR __attribute__((target_clones("arch=haswell", "default")))
+#endif
+
 // Vectors have length 1: the less they point the same way, the further apart.
-__attribute__((target_clones("arch=haswell", "default"))) float distance(const void* a, const void* b,
-                                                                         const void* dimensions) {
+LIGHTWELL_FOR_EACH_PROCESSOR float distance(const void* a, const void* b, const void* dimensions) {
   constexpr size_t kLanes = 16;
   const float* left = static_cast<const float*>(a);
   const float* right = static_cast<const float*>(b);
