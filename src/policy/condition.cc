@@ -45,8 +45,6 @@ constexpr std::array kOperators = {
     NamedOperator{"Null", Comparison::null},
 };
 
-constexpr double kEpochSecondsMax = 9.0e12;  // as far as microseconds in 64 bits reach
-
 bool take_prefix(std::string_view& text, std::string_view prefix) {
   if (text.size() < prefix.size() || !equals_ignore_case(text.substr(0, prefix.size()), prefix)) return false;
   text.remove_prefix(prefix.size());
@@ -148,16 +146,6 @@ std::optional<Operator> parse_operator(std::string_view name) {
     return std::nullopt;
   }
   return what;
-}
-
-std::optional<Timestamp> parse_policy_date(std::string_view text) {
-  if (const auto since_1970 = parse_number(text)) {
-    if (*since_1970 < -kEpochSecondsMax || *since_1970 > kEpochSecondsMax) return std::nullopt;
-    return from_micros(int64_t(*since_1970 * 1e6));
-  }
-  constexpr std::string_view kMonth = "2020-01";
-  if (text.size() == kMonth.size()) return parse_iso8601(std::string(text) + "-01");
-  return parse_iso8601(text);
 }
 
 Condition::Condition(std::string_view operator_name, Operator what, std::string_view key,

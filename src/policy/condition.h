@@ -13,6 +13,7 @@
 #include "base/time.h"
 #include "policy/address.h"
 #include "policy/context.h"
+#include "policy/date.h"
 #include "policy/pattern.h"
 
 namespace lightwell::policy {
@@ -50,9 +51,6 @@ struct Operator {
 
 // ForAllValues:StringLikeIfExists and the like; nothing if AWS has no such operator.
 std::optional<Operator> parse_operator(std::string_view name);
-
-// Date conditions take ISO 8601 down to a year and month, or seconds since 1970.
-std::optional<Timestamp> parse_policy_date(std::string_view text);
 
 // A value of a condition, read as its operator reads it. What cannot be read so fits nothing.
 struct Operand {

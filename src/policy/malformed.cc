@@ -41,8 +41,8 @@ int round_of(Problem problem) {
     case Problem::sid_letters: return 5;
     case Problem::no_actions: return 6;
     case Problem::bad_resource: return 7;
-    case Problem::bad_action: return 8;
-    case Problem::no_resources: return 9;
+    case Problem::no_resources: return 8;
+    case Problem::bad_action: return 9;
     default: return 0;
   }
 }
@@ -123,7 +123,7 @@ bool starts_with_any(std::string_view text, const Prefixes& prefixes) {
 }
 
 std::string partition_flaw(std::string_view resource, const std::vector<std::string_view>& parts) {
-  const auto part = [&](size_t i) { return i < parts.size() && !parts[i].empty() ? parts[i] : std::string_view("*"); };
+  const auto part = [&](size_t i) { return i < parts.size() ? parts[i] : std::string_view("*"); };
   std::string_view rest = "*";
   if (parts.size() > 5) rest = resource.substr(size_t(parts[5].data() - resource.data()));
   return fmt::format("Partition \"{}\" is not valid for resource \"arn:{}:{}:{}:{}:{}\".", parts[1], parts[1], part(2),
@@ -132,8 +132,9 @@ std::string partition_flaw(std::string_view resource, const std::vector<std::str
 
 std::optional<std::string> iam_resource_flaw(std::string_view resource, const std::vector<std::string_view>& parts) {
   if (!parts[3].empty()) return fmt::format("IAM resource {} cannot contain region information.", resource);
-  if (parts.size() < 6 || parts[5].starts_with('*') || starts_with_any(parts[5], kIamResources)) return std::nullopt;
-  return fmt::format("IAM resource path must either be \"*\" or start with {}.", fmt::join(kIamResources, ", "));
+  const bool has_path = parts.size() > 5 && parts[5] != "root" && !parts[5].starts_with('*');
+  if (!has_path || starts_with_any(parts[5], kIamResources)) return std::nullopt;
+  return fmt::format("IAM resource path must either be \"*\", root, or start with {}.", fmt::join(kIamResources, ", "));
 }
 
 }  // namespace
@@ -171,7 +172,7 @@ bool is_cut_resource(std::string_view resource) {
 std::optional<std::string> resource_flaw(std::string_view resource) {
   if (resource == "*") return std::nullopt;
   const auto parts = split_colons(resource);
-  if (parts.size() < 2 || parts[0] != "arn") {
+  if (parts.size() < 2) {
     return fmt::format("Resource {} must be in ARN format or \"*\".", resource);
   }
   if (parts[1] != "*" && std::find(kPartitions.begin(), kPartitions.end(), parts[1]) == kPartitions.end()) {
