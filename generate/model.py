@@ -34,7 +34,13 @@ LOCATIONS = {
     "statusCode": "status",
 }
 MEMBERS_MAX = 256  # wire::Seen
-PROTOCOLS = {"rest-xml": "rest_xml", "rest-json": "rest_json", "query": "query"}
+PROTOCOLS = {
+    "rest-xml": "rest_xml",
+    "rest-json": "rest_json",
+    "query": "query",
+    "ec2": "ec2",
+    "smithy-rpc-v2-cbor": "cbor",
+}
 
 
 @dataclass
@@ -42,6 +48,7 @@ class Member:
     name: str
     cpp_name: str
     wire_name: str
+    form_name: str  # "" where it is the wire_name
     shape: str
     location: str
     is_required: bool
@@ -50,8 +57,11 @@ class Member:
     is_flattened: bool
     is_attribute: bool
     is_url_encoded: bool
+    is_json_value: bool
+    is_idempotency_token: bool
     xml_namespace: str
     xml_prefix: str
+    is_boxed: bool = False
 
 
 @dataclass
@@ -64,6 +74,7 @@ class Shape:
     payload: str | None = None
     in_input: bool = False
     in_output: bool = False
+    event_errors: list[tuple[str, str]] = field(default_factory=list)  # of an event stream: member, code
 
 
 @dataclass
@@ -98,7 +109,8 @@ class Service:
     name: str
     class_name: str
     metadata: dict
-    protocol: str
+    protocol: str  # the main one
+    protocols: list[str]  # all, the main one first
     settings: dict
     shapes: dict[str, Shape]
     ordered_structs: list[Shape]
@@ -129,7 +141,8 @@ class _Builder:
         self.settings = settings
         self.names = names
         self.shapes: dict[str, Shape] = {}
-        self.protocol = self._protocol()
+        self.protocols = self._protocols()
+        self.protocol = self.protocols[0]
         self.is_rest = self.protocol.startswith("rest")
 
     def service(self) -> Service:
@@ -151,6 +164,7 @@ class _Builder:
             class_name=self.settings["class"],
             metadata=self.raw["metadata"],
             protocol=self.protocol,
+            protocols=self.protocols,
             settings=self.settings,
             shapes=self.shapes,
             ordered_structs=self._ordered_structs(),
@@ -158,9 +172,19 @@ class _Builder:
             errors=self._errors(),
         )
 
-    def _protocol(self) -> str:
+    def _protocols(self) -> list[str]:
+        """The main one first. The settings may name others than the model does."""
         metadata = self.raw["metadata"]
-        protocol = self.settings.get("protocol", metadata["protocol"])
+        main = self.settings.get("protocol", metadata["protocol"])
+        known = [main] if "protocol" in self.settings else metadata.get("protocols", [main])
+        named = self.settings.get("protocols", known)
+        resolved = [self._protocol(name) for name in [main, *(name for name in named if name != main)]]
+        if len(resolved) > 1 and any(name.startswith("rest") or name == "ec2" for name in resolved):
+            raise ModelError(f"one table cannot serve {' and '.join(resolved)}")
+        return resolved
+
+    def _protocol(self, protocol: str) -> str:
+        metadata = self.raw["metadata"]
         if protocol == "json":
             version = self.settings.get("json_version", metadata.get("jsonVersion", "1.1"))
             return "json_" + version.replace(".", "_")
@@ -211,27 +235,28 @@ class _Builder:
             shape.in_input = True
         else:
             shape.in_output = True
-        for reference in _references(shape.raw):
+        for reference in self._references(shape.raw):
             self._reach(reference["shape"], is_input)
         shape.cpp_type = self._cpp_type(name)
 
     def _cpp_type(self, name: str) -> str:
         raw = self.raw["shapes"][name]
-        if raw.get("document") or raw.get("eventstream"):
-            raise ModelError(f"{name}: documents and event streams are not supported")
+        if raw.get("document"):
+            return "std::string"
         if raw["type"] == "structure":
             return name
-        if raw["type"] == "list":
-            inner = self._cpp_type(raw["member"]["shape"])
-            if inner == "bool":
-                raise ModelError(f"{name}: a list of booleans has no addresses to walk")
-            return f"std::vector<{inner}>"
-        if raw["type"] == "map":
-            return f"std::map<std::string, {self._cpp_type(raw['value']['shape'])}>"
+        if raw["type"] in ("list", "map"):
+            inner = self._cpp_type(raw["member" if raw["type"] == "list" else "value"]["shape"])
+            if raw.get("sparse"):
+                inner = f"std::optional<{inner}>"
+            if raw["type"] == "map":
+                return f"std::map<std::string, {inner}>"
+            # A vector of booleans has no addresses to walk.
+            return f"std::deque<{inner}>" if inner == "bool" else f"std::vector<{inner}>"
         return CPP_SCALARS[raw["type"]]
 
     def _fill_members(self, shape: Shape) -> None:
-        if shape.type != "structure":
+        if shape.type != "structure" or shape.raw.get("document"):
             return
         required = shape.raw.get("required", [])
         url_encoded = self.settings.get("url_encoded", {}).get(shape.name, [])
@@ -240,8 +265,14 @@ class _Builder:
             raise ModelError(f"{shape.name} has more than {MEMBERS_MAX} members")
         for name, reference in shape.raw["members"].items():
             target = self.raw["shapes"][reference["shape"]]
-            is_streaming = name == payload and bool(reference.get("streaming") or target.get("streaming"))
-            if is_streaming and shape.in_input and shape.in_output:
+            if shape.raw.get("eventstream") and target.get("exception"):
+                shape.event_errors.append((name, target.get("error", {}).get("code", reference["shape"])))
+                continue
+            is_events = bool(target.get("eventstream"))
+            is_streaming = is_events or (
+                name == payload and bool(reference.get("streaming") or target.get("streaming"))
+            )
+            if is_streaming and not is_events and shape.in_input and shape.in_output:
                 raise ModelError(f"{shape.name}.{name}: a stream cannot be input and output at once")
             namespace = reference.get("xmlNamespace", target.get("xmlNamespace", {}))
             shape.members.append(
@@ -249,43 +280,85 @@ class _Builder:
                     name=name,
                     cpp_name=self.names.snake(name),
                     wire_name=self._wire_name(name, reference, target),
+                    form_name=self._form_name(shape.name, name, reference, target),
                     shape=reference["shape"],
-                    location=LOCATIONS[reference.get("location")] if self.is_rest else "body",
+                    location=self._location(reference),
                     is_required=name in required,
                     is_optional=not (name in required and shape.in_input) and not is_streaming,
                     is_streaming=is_streaming,
                     is_flattened=_is_flattened(reference, target),
                     is_attribute=bool(reference.get("xmlAttribute")),
                     is_url_encoded=name in url_encoded,
+                    is_json_value=bool(reference.get("jsonvalue") or target.get("jsonvalue")),
+                    is_idempotency_token=bool(reference.get("idempotencyToken") or target.get("idempotencyToken")),
                     xml_namespace=namespace.get("uri", ""),
                     xml_prefix=namespace.get("prefix", ""),
                 )
             )
 
     def _payload(self, raw: dict) -> str | None:
-        """The member that is the whole body, which only the rest protocols have."""
-        return raw.get("payload") if self.is_rest else None
+        """The member that is the whole body: of the rest protocols, of an event, or a stream of events."""
+        if self.is_rest and "payload" in raw:
+            return raw["payload"]
+        for name, reference in raw["members"].items():
+            if reference.get("eventpayload") or self.raw["shapes"][reference["shape"]].get("eventstream"):
+                return name
+        return None
+
+    def _location(self, reference: dict) -> str:
+        if reference.get("eventheader"):
+            return "event_header"
+        return LOCATIONS[reference.get("location")] if self.is_rest else "body"
 
     def _wire_name(self, name: str, reference: dict, target: dict) -> str:
-        if _is_flattened(reference, target) and target["type"] == "list":
+        is_xml = self.protocol in ("rest_xml", "query", "ec2")
+        if is_xml and _is_flattened(reference, target) and target["type"] == "list":
             if inner := target["member"].get("locationName"):
                 return inner
         return reference.get("locationName", target.get("locationName", name) if self.protocol == "rest_xml" else name)
 
+    def _form_name(self, shape: str, name: str, reference: dict, target: dict) -> str:
+        """Of a form's parameter, where the member is called otherwise elsewhere."""
+        wire_name = self._wire_name(name, reference, target)
+        if self.protocol == "ec2":
+            # https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html
+            location = reference.get("locationName", name)
+            found = reference.get("queryName", location[:1].upper() + location[1:])
+        elif "query" in self.protocols:
+            found = reference.get("locationName", name)
+            if _is_flattened(reference, target) and target["type"] == "list":
+                found = target["member"].get("locationName", found)
+            found = self.settings.get("form_names", {}).get(shape, {}).get(name, found)
+        else:
+            return ""
+        return "" if found == wire_name else found
+
+    def _references(self, raw: dict) -> list[dict]:
+        """What a shape is made of. Errors in a stream of events are no events; a document is made of nothing."""
+        if raw.get("document"):
+            return []
+        found = list(raw.get("members", {}).values())
+        if raw.get("eventstream"):
+            found = [reference for reference in found if not self.raw["shapes"][reference["shape"]].get("exception")]
+        return found + [raw[part] for part in ("member", "key", "value") if part in raw]
+
     def _ordered_structs(self) -> list[Shape]:
-        """Each struct after those it holds by value; vectors and maps of a struct need only its declaration."""
+        """Each struct after those it holds by value; vectors, maps and boxes of a struct need only its declaration."""
         ordered: list[Shape] = []
-        open_names: list[str] = []
+        ordered_names: set[str] = set()
+        open_names: set[str] = set()
 
         def visit(shape: Shape) -> None:
-            if shape.name in open_names:
-                raise ModelError(f"{shape.name} holds itself, which needs a box")
-            if shape.type != "structure" or shape in ordered:
+            if not _is_struct(shape) or shape.name in ordered_names:
                 return
-            open_names.append(shape.name)
+            open_names.add(shape.name)
             for member in shape.members:
-                visit(self.shapes[member.shape])
-            open_names.pop()
+                if member.shape in open_names and _is_struct(self.shapes[member.shape]):
+                    member.is_boxed = member.is_optional = True
+                else:
+                    visit(self.shapes[member.shape])
+            open_names.remove(shape.name)
+            ordered_names.add(shape.name)
             ordered.append(shape)
 
         for shape in self.shapes.values():
@@ -313,9 +386,8 @@ class _Builder:
         return ErrorRow(code, shape_name, cpp_name, status, status < 500, message)
 
 
-def _references(raw: dict) -> list[dict]:
-    found = list(raw.get("members", {}).values())
-    return found + [raw[part] for part in ("member", "key", "value") if part in raw]
+def _is_struct(shape: Shape) -> bool:
+    return shape.type == "structure" and not shape.raw.get("document")
 
 
 def _plain_text(documentation: str) -> str:

@@ -9,9 +9,9 @@ def types_header(service: Service, names: Names) -> str:
     parts = [
         NOTICE,
         f"// {service.metadata['serviceFullName']}: the inputs and outputs of its operations.\n\n#pragma once\n\n",
-        "#include <cstdint>\n#include <map>\n#include <memory>\n#include <optional>\n#include <string>\n"
+        "#include <cstdint>\n#include <deque>\n#include <map>\n#include <memory>\n#include <optional>\n#include <string>\n"
         "#include <vector>\n\n",
-        '#include "base/time.h"\n#include "run/bytes.h"\n\n',
+        '#include "base/box.h"\n#include "base/time.h"\n#include "run/bytes.h"\n#include "run/events.h"\n\n',
         f"namespace lightwell::api::{service.name} {{\n\n",
         _values(service, names),
         "".join(f"struct {shape.name};\n" for shape in service.ordered_structs),
@@ -49,9 +49,13 @@ def _struct(shape: Shape, service: Service) -> str:
 
 
 def _member_type(member: Member, shape: Shape, service: Service) -> str:
+    if service.shapes[member.shape].raw.get("eventstream"):
+        return f"std::unique_ptr<EventSource<{member.shape}>>"
     if member.is_streaming:
         return "std::unique_ptr<ByteSource>" if shape.in_input else "std::optional<Payload>"
     cpp_type = service.shapes[member.shape].cpp_type
+    if member.is_boxed:
+        return f"Box<{cpp_type}>"
     return f"std::optional<{cpp_type}>" if member.is_optional else cpp_type
 
 

@@ -17,6 +17,15 @@ TYPES = {
     "blob": "blob",
 }
 TIMESTAMP_FORMATS = {"iso8601": "iso8601", "rfc822": "http_date", "unixTimestamp": "unix_time"}
+MEMBER_FLAGS = (
+    "is_required",
+    "is_flattened",
+    "is_attribute",
+    "is_streaming",
+    "is_json_value",
+    "is_idempotency_token",
+    "is_url_encoded",
+)
 ROLES = (
     "malformed_body",
     "missing_body",
@@ -57,6 +66,7 @@ def tables_source(service: Service) -> str:
             f"extern const wire::Shape kShapes[{max(1, len(service.shapes))}];\n\n",
             "".join(_members(shape) for shape in service.shapes.values() if shape.members),
             "".join(_constraints(shape, service) for shape in service.shapes.values()),
+            "".join(_event_errors(shape, service) for shape in service.shapes.values() if shape.event_errors),
             f"\nconstinit const wire::Shape kShapes[{max(1, len(service.shapes))}] = {{\n",
             "".join(_shape(shape, service) for shape in service.shapes.values()),
             "};\n\n",
@@ -84,15 +94,18 @@ def _members(shape: Shape) -> str:
         fields = [
             f".name = {quote(member.name)}sv",
             f".wire_name = {quote(member.wire_name)}sv",
+            *([f".form_name = {quote(member.form_name)}sv"] if member.form_name else []),
             f".shape = &kShapes[i_{member.shape}]",
             f".offset = offsetof({shape.name}, {member.cpp_name})",
         ]
         if member.location != "body":
             fields.append(f".location = Location::{member.location}")
         fields.append(f".is_optional = {boolean(member.is_optional)}")
-        for flag in ("is_required", "is_flattened", "is_attribute", "is_streaming", "is_url_encoded"):
+        for flag in MEMBER_FLAGS:
             if getattr(member, flag):
                 fields.append(f".{flag} = true")
+        if member.is_boxed:
+            fields.append(f".optional = &wire::box_access<{member.shape}>")
         for text in ("xml_namespace", "xml_prefix"):
             if getattr(member, text):
                 fields.append(f".{text} = {quote(getattr(member, text))}sv")
@@ -103,7 +116,7 @@ def _members(shape: Shape) -> str:
 def _constraints(shape: Shape, service: Service) -> str:
     raw = shape.raw
     own = service.settings.get("constraints", {}).get(shape.name, {})
-    if own.get("unchecked"):
+    if own.get("unchecked") or raw.get("document"):
         return ""
     fields = []
     if raw.get("min") is not None:
@@ -123,14 +136,26 @@ def _constraints(shape: Shape, service: Service) -> str:
         fields.append(f".error = &errors::{_error_name(own['error'], service)}")
     if "message" in own:
         fields.append(f".error_message = {quote(own['message'])}sv")
+    if "pattern_message" in own:
+        fields.append(f".pattern_message = {quote(own['pattern_message'])}sv")
     return f"{before}constexpr wire::Constraints kConstraintsOf{shape.name}{{{', '.join(fields)}}};\n"
+
+
+def _event_errors(shape: Shape, service: Service) -> str:
+    rows = "".join(
+        f"    {{{quote(name)}sv, &errors::{_error_name(code, service)}}},\n" for name, code in shape.event_errors
+    )
+    return f"constexpr wire::EventError kEventErrorsOf{shape.name}[] = {{\n{rows}}};\n"
 
 
 def _shape(shape: Shape, service: Service) -> str:
     raw = shape.raw
-    fields = [f".name = {quote(shape.name)}sv", f".type = {TYPES[shape.type]}"]
+    is_document = bool(raw.get("document"))
+    fields = [f".name = {quote(shape.name)}sv", f".type = {'document' if is_document else TYPES[shape.type]}"]
     fields.append(f".optional = &wire::optional_access<{shape.cpp_type}>")
-    if shape.type == "structure":
+    if is_document:
+        pass
+    elif shape.type == "structure":
         fields.append(f".structure = &wire::struct_access<{shape.cpp_type}>")
         if shape.members:
             fields.append(f".members = kMembersOf{shape.name}")
@@ -138,22 +163,32 @@ def _shape(shape: Shape, service: Service) -> str:
             fields.append(f".payload = {[member.name for member in shape.members].index(shape.payload)}")
     elif shape.type == "list":
         inner = service.shapes[raw["member"]["shape"]]
-        fields.append(f".list = &wire::list_access<{inner.cpp_type}>")
+        fields.append(f".list = &wire::list_access<{shape.cpp_type}>")
         fields.append(f".element = &kShapes[i_{inner.name}]")
         fields.append(f".element_name = {quote(raw['member'].get('locationName', 'member'))}sv")
     elif shape.type == "map":
         inner = service.shapes[raw["value"]["shape"]]
-        fields.append(f".map = &wire::map_access<{inner.cpp_type}>")
+        held = f"std::optional<{inner.cpp_type}>" if raw.get("sparse") else inner.cpp_type
+        fields.append(f".map = &wire::map_access<{held}>")
         fields.append(f".element = &kShapes[i_{inner.name}]")
         fields.append(f".key = &kShapes[i_{raw['key']['shape']}]")
-        fields.append(f".element_name = {quote(raw['value'].get('locationName', 'value'))}sv")
-        fields.append(f".key_name = {quote(raw['key'].get('locationName', 'key'))}sv")
+        own = service.settings.get("form_entries", {}).get(shape.name, {})
+        fields.append(f".element_name = {quote(own.get('value', raw['value'].get('locationName', 'value')))}sv")
+        fields.append(f".key_name = {quote(own.get('key', raw['key'].get('locationName', 'key')))}sv")
     if "timestampFormat" in raw:
         fields.append(f".timestamp_format = wire::TimestampFormat::{TIMESTAMP_FORMATS[raw['timestampFormat']]}")
     if raw.get("sensitive"):
         fields.append(".is_sensitive = true")
+    if raw.get("sparse"):
+        fields.append(".is_sparse = true")
+    if raw.get("union") and not raw.get("eventstream"):
+        fields.append(".is_union = true")
     if _constraints(shape, service):
         fields.append(f".constraints = &kConstraintsOf{shape.name}")
+    if raw.get("eventstream"):
+        fields.append(f".events = &wire::events_access<{shape.name}>")
+        if shape.event_errors:
+            fields.append(f".event_errors = kEventErrorsOf{shape.name}")
     return "    {" + ", ".join(fields) + "},\n"
 
 
@@ -204,7 +239,8 @@ def _operation(operation: Operation, service: Service) -> str:
         fields.append(".is_checksum_required = true")
     if "requestAlgorithmMember" in checksum:
         fields.append(f".checksum_algorithm_member = {quote(checksum['requestAlgorithmMember'])}sv")
-    output_root = operation.settings.get("root", operation.raw.get("output", {}).get("resultWrapper", ""))
+    named_root = f"{operation.name}Result" if service.settings.get("wraps_results") else ""
+    output_root = operation.settings.get("root", operation.raw.get("output", {}).get("resultWrapper", named_root))
     if output_root:
         fields.append(f".output_root = {quote(output_root)}sv")
     if input_root := operation.raw.get("input", {}).get("locationName"):
@@ -213,6 +249,10 @@ def _operation(operation: Operation, service: Service) -> str:
         fields.append(".is_output_bare = true")
     if operation.demands:
         fields.append(f".demands = kDemandsOf{operation.name}")
+    if operation.raw.get("authtype") == "none" or operation.raw.get("auth") == ["smithy.api#noAuth"]:
+        fields.append(".is_unsigned = true")
+    if operation.raw.get("authtype") == "v4-unsigned-body" or operation.raw.get("unsignedPayload"):
+        fields.append(".is_payload_unsigned = true")
     if operation.is_chosen:
         handlers = service.class_name
         fields.append(
@@ -234,24 +274,48 @@ def _error_name(code: str, service: Service) -> str:
 
 
 def _model(service: Service) -> str:
+    """One row a protocol, each naming the next."""
+    rows, also = [], ""
+    for number, protocol in reversed(list(enumerate(service.protocols))):
+        name = "kModel" if number == 0 else f"kModel{number + 1}"
+        body = ",\n      ".join(_model_fields(service, protocol, also))
+        rows.append(f"  static constexpr wire::ServiceModel {name}{{\n      {body}}};\n")
+        also = name
+    return f"const wire::ServiceModel& model() {{\n{''.join(rows)}  return kModel;\n}}\n"
+
+
+def _model_fields(service: Service, protocol: str, also: str) -> list[str]:
     metadata, settings = service.metadata, service.settings
     fields = [
         f".name = {quote(service.name)}sv",
         f".signing_name = {quote(metadata.get('signingName', metadata['endpointPrefix']))}sv",
         f".endpoint_prefix = {quote(metadata['endpointPrefix'])}sv",
         f".api_version = {quote(metadata['apiVersion'])}sv",
-        f".protocol = wire::Protocol::{service.protocol}",
+        f".protocol = wire::Protocol::{protocol}",
     ]
+    if also:
+        fields.append(f".also = &{also}")
     if "targetPrefix" in metadata:
         fields.append(f".target_prefix = {quote(metadata['targetPrefix'])}sv")
-    if namespace := settings.get("xml_namespace", metadata.get("xmlNamespace")):
+    if namespace := settings.get("xml_namespace", metadata.get("xmlNamespace", _input_namespace(service))):
         fields.append(f".xml_namespace = {quote(namespace)}sv")
     if namespace := settings.get("error_namespace"):
         fields.append(f".error_namespace = {quote(namespace)}sv")
     if "awsQueryCompatible" in metadata:
         fields.append(".is_query_compatible = true")
+    if protocol == "rest_xml" and settings.get("wraps_errors", metadata["endpointPrefix"] != "s3"):
+        fields.append(".wraps_errors = true")
+    if settings.get("crc32"):
+        fields.append(".tells_crc32 = true")
     fields += [".operations = kOperations", ".errors = kErrors"]
     for role in ROLES:
         fields.append(f".{role} = &errors::{_error_name(settings['roles'][role], service)}")
-    body = ",\n      ".join(fields)
-    return f"const wire::ServiceModel& model() {{\n  static constexpr wire::ServiceModel kModel{{\n      {body}}};\n  return kModel;\n}}\n"
+    return fields
+
+
+def _input_namespace(service: Service) -> str:
+    """The namespace of requests, where each operation names it for itself."""
+    for operation in service.operations:
+        if namespace := operation.raw.get("input", {}).get("xmlNamespace", {}).get("uri"):
+            return namespace
+    return ""

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "gate/errors.h"
 #include "wire/sigv4/chunks.h"
+#include "wire/sigv4/ecdsa.h"
 
 namespace lightwell::gate {
 namespace {
@@ -100,13 +101,13 @@ Result<void> ChunkedBody::end_chunk() {
   in_chunk_ = false;
   if (digest_ == nullptr) return {};
   const std::string hash = to_hex(as_bytes(digest_->finish()));
-  const std::string text =
-      sigv4::chunk_string_to_sign(form_.chain.timestamp, form_.chain.scope, previous_signature_, hash);
-  const std::string expected = sigv4::sign(*form_.chain.key, text);
-  if (!equals_constant_time(expected, chunk_signature_)) {
-    return fail(mismatch(Dialect::s3, form_.chain.access_key_id, text, chunk_signature_, ""));
+  const ChunkChain& chain = form_.chain;
+  const std::string text = sigv4::chunk_string_to_sign(chain.timestamp, chain.scope, previous_signature_, hash,
+                                                       chain.key->method());
+  if (!chain.key->verify(text, chunk_signature_)) {
+    return fail(mismatch(Dialect::s3, chain.access_key_id, text, chunk_signature_, ""));
   }
-  previous_signature_ = expected;
+  previous_signature_ = chunk_signature_;
   return {};
 }
 
@@ -125,7 +126,7 @@ Task<Result<void>> ChunkedBody::read_trailers() {
       co_return fail(errors::malformed_trailer);
     }
     if (trailer->name == kTrailerSignature) {
-      signature = trailer->value;
+      signature = trailer->value.substr(0, trailer->value.find(sigv4::kEcdsaPadding));
       continue;
     }
     const auto& names = form_.trailer_names;
@@ -141,10 +142,11 @@ Result<void> ChunkedBody::end_trailers(std::string_view canonical, std::string_v
   if (!form_.has_trailer) return {};
   if (trailers_.size() != form_.trailer_names.size()) return fail(errors::malformed_trailer);
   if (!form_.is_signed || !form_.chain.key) return {};
-  const std::string text =
-      sigv4::trailer_string_to_sign(form_.chain.timestamp, form_.chain.scope, previous_signature_, canonical);
-  if (equals_constant_time(sigv4::sign(*form_.chain.key, text), signature)) return {};
-  return fail(mismatch(Dialect::s3, form_.chain.access_key_id, text, signature, ""));
+  const ChunkChain& chain = form_.chain;
+  const std::string text = sigv4::trailer_string_to_sign(chain.timestamp, chain.scope, previous_signature_, canonical,
+                                                         chain.key->method());
+  if (chain.key->verify(text, signature)) return {};
+  return fail(mismatch(Dialect::s3, chain.access_key_id, text, signature, ""));
 }
 
 Task<Result<Bytes>> ChunkedBody::read() {

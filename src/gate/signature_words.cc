@@ -58,6 +58,7 @@ Error s3_problem(Place place, const ParseProblem& found, std::string_view amz_da
     case Problem::missing_parameters: return error(errors::authorization_query_parameters_error);
     case Problem::malformed_timestamp:
       return query_error("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+    case Problem::repeated_parameter: return error(errors::authorization_query_parameters_error);
     case Problem::expires_not_a_number: return query_error("X-Amz-Expires should be a number");
     case Problem::expires_negative: return query_error("X-Amz-Expires must be non-negative");
     case Problem::expires_too_large:
@@ -102,6 +103,8 @@ Error common_problem(Dialect dialect, Place place, const ParseProblem& found, st
     case Problem::missing_components: return error(incomplete(dialect), required_words(place, value));
     case Problem::missing_parameters:
       return error(incomplete(dialect), std::string(errors::authorization_query_parameters_error.message));
+    case Problem::repeated_parameter:
+      return error(incomplete(dialect), fmt::format("AWS query-string parameters must not repeat '{}'.", value));
     case Problem::malformed_credential:
     case Problem::empty_access_key:
       return error(incomplete(dialect), fmt::format("Credential must have exactly 5 slash-delimited elements, e.g. "
@@ -147,8 +150,9 @@ std::string spaced_hex(std::string_view text) {
 
 Dialect dialect_of(const wire::ServiceModel& model) {
   switch (model.protocol) {
-    case wire::Protocol::rest_xml: return Dialect::s3;
-    case wire::Protocol::query: return Dialect::query;
+    case wire::Protocol::rest_xml: return model.wraps_errors ? Dialect::query : Dialect::s3;
+    case wire::Protocol::query:
+    case wire::Protocol::ec2: return Dialect::query;
     default: return Dialect::json;
   }
 }
@@ -173,6 +177,11 @@ Error wrong_region(Dialect dialect, Place place, std::string_view scope_region, 
   }
   return error(invalid_signature(dialect),
                fmt::format("Credential should be scoped to a valid region, not '{}'.", scope_region));
+}
+
+Error missing_region_set(Dialect dialect, Place place) {
+  constexpr std::string_view words = "the request needs X-Amz-Region-Set to be signed with AWS4-ECDSA-P256-SHA256.";
+  return dialect == Dialect::s3 ? malformed(place, words) : error(incomplete(dialect), std::string(words));
 }
 
 Error missing_authentication(Dialect dialect) {

@@ -21,6 +21,7 @@ enum class Place { header, query };
 Error signature_problem(Dialect, Place, const wire::sigv4::ParseProblem&, std::string_view amz_date = {});
 Error wrong_service(Dialect, Place, std::string_view scope_service, std::string_view expected);
 Error wrong_region(Dialect, Place, std::string_view scope_region, std::string_view expected);
+Error missing_region_set(Dialect, Place);
 Error missing_authentication(Dialect);
 Error missing_date(Dialect);
 Error unknown_access_key(Dialect, std::string_view access_key_id);

@@ -25,6 +25,9 @@ std::optional<PayloadForm> payload_form(std::string_view text) {
   if (text == sigv4::kUnsignedPayload) return PayloadForm::unsigned_plain;
   if (text == sigv4::kStreamingSigned) return PayloadForm::chunked_signed;
   if (text == sigv4::kStreamingSignedTrailer) return PayloadForm::chunked_signed_trailer;
+  if (text == sigv4::kStreamingEcdsa) return PayloadForm::chunked_signed;
+  if (text == sigv4::kStreamingEcdsaTrailer) return PayloadForm::chunked_signed_trailer;
+  if (text == sigv4::kStreamingEvents) return PayloadForm::signed_events;
   if (text == sigv4::kStreamingUnsignedTrailer) return PayloadForm::chunked_unsigned_trailer;
   if (is_sha256(text)) return PayloadForm::digested;
   return std::nullopt;
@@ -101,6 +104,7 @@ std::string_view Evidence::header(std::string_view name) const {
 struct Verifier::Claim {
   sigv4::Authorization authorization;
   Place place;
+  std::string region;  // where the call is meant for
   std::string timestamp;
   std::string token;
   std::string payload_hash;
@@ -160,6 +164,7 @@ Result<Verifier::Claim> Verifier::read_claim(const Evidence& evidence, Dialect d
     if (!parsed) return fail(signature_problem(dialect, Place::header, parsed.error(), evidence.header("x-amz-date")));
     claim.authorization = std::move(*parsed);
     claim.token = evidence.header("x-amz-security-token");
+    claim.region = evidence.header("x-amz-region-set");
   } else {
     auto parsed = sigv4::parse_presigned(evidence.query);
     if (!parsed) {
@@ -170,12 +175,11 @@ Result<Verifier::Claim> Verifier::read_claim(const Evidence& evidence, Dialect d
     claim.authorization = std::move(parsed->authorization);
     claim.timestamp = std::move(parsed->timestamp);
     claim.token = parsed->security_token.value_or("");
+    claim.region = std::move(parsed->region_set);
   }
   const sigv4::Scope& scope = claim.authorization.scope;
   if (scope.service != service) return fail(wrong_service(dialect, claim.place, scope.service, service));
-  if (!options_.only_region.empty() && scope.region != options_.only_region) {
-    return fail(wrong_region(dialect, claim.place, scope.region, options_.only_region));
-  }
+  TRY(claim.region, region_of(claim, dialect));
   if (claim.place == Place::header) {
     TRY(auto time, request_time(evidence, dialect));
     if (!time.first.starts_with(scope.date)) {
@@ -195,22 +199,51 @@ Result<Verifier::Claim> Verifier::read_claim(const Evidence& evidence, Dialect d
   return claim;
 }
 
+// SigV4a is good in every region of its set: ours if that is among them, else the first that is named.
+Result<std::string> Verifier::region_of(const Claim& claim, Dialect dialect) const {
+  const bool is_set = claim.authorization.method == sigv4::Method::ecdsa;
+  const std::string& named = is_set ? claim.region : claim.authorization.scope.region;
+  const auto covers = [&](std::string_view region) {
+    return is_set ? sigv4::region_set_covers(named, region) : named == region;
+  };
+  if (is_set && named.empty()) return fail(missing_region_set(dialect, claim.place));
+  if (!options_.only_region.empty() && !covers(options_.only_region)) {
+    return fail(wrong_region(dialect, claim.place, named, options_.only_region));
+  }
+  if (!is_set) return named;
+  if (!options_.only_region.empty()) return options_.only_region;
+  if (covers(options_.default_region)) return options_.default_region;
+  const std::string_view first = sigv4::first_region(named);
+  if (first.empty()) return fail(wrong_region(dialect, claim.place, named, options_.default_region));
+  return std::string(first);
+}
+
 Result<void> Verifier::check_signature(const Evidence& evidence, Dialect dialect, const Claim& claim,
                                        const AccessKey& key, Caller& caller) const {
   const sigv4::Authorization& authorization = claim.authorization;
   if (dialect == Dialect::s3) REQUIRE_OK(check_headers_signed(evidence, authorization.signed_headers));
   const sigv4::Message message = {
       .method = evidence.method, .path = evidence.path, .query = evidence.query, .headers = evidence.headers};
-  const auto canonical = sigv4::canonical_request(message, authorization.signed_headers, claim.payload_hash,
-                                                  sigv4::path_rule(authorization.scope.service));
+  const sigv4::Scope& scope = authorization.scope;
+  const sigv4::RequestKey request_key = authorization.method == sigv4::Method::hmac
+                                            ? sigv4::RequestKey(keys_.get(key.id, key.secret, scope))
+                                            : sigv4::RequestKey(ecdsa_keys_.get(key.id, key.secret));
+  caller.chain.key = request_key;
+  const auto canonical_with = [&](sigv4::Token token) {
+    return sigv4::canonical_request(message, authorization.signed_headers, claim.payload_hash,
+                                    sigv4::path_rule(scope.service), token);
+  };
+  const auto canonical = canonical_with(sigv4::Token::is_signed);
   if (!canonical) return fail(errors::invalid_uri);
-  const std::string text = sigv4::string_to_sign(claim.timestamp, authorization.scope, *canonical);
-  const sigv4::SigningKey signing_key = keys_.get(key.id, key.secret, authorization.scope);
-  if (!equals_constant_time(sigv4::sign(signing_key, text), authorization.signature)) {
-    return fail(mismatch(dialect, key.id, text, authorization.signature, *canonical));
+  const std::string text = sigv4::string_to_sign(claim.timestamp, scope, *canonical, authorization.method);
+  if (request_key.verify(text, authorization.signature)) return {};
+  // Clients of some services put the token behind the signature.
+  if (dialect != Dialect::s3 && claim.place == Place::query && !claim.token.empty()) {
+    const auto bare = canonical_with(sigv4::Token::comes_after);
+    const std::string shorter = sigv4::string_to_sign(claim.timestamp, scope, *bare, authorization.method);
+    if (request_key.verify(shorter, authorization.signature)) return {};
   }
-  caller.chain.key = signing_key;
-  return {};
+  return fail(mismatch(dialect, key.id, text, authorization.signature, *canonical));
 }
 
 // A token that nobody gave stops nobody where any credentials do.
@@ -246,7 +279,7 @@ Task<Result<Caller>> Verifier::verify(Evidence evidence, Dialect dialect, std::s
   const std::string& id = claim->authorization.access_key_id;
   CO_TRY(auto found, co_await find_key(id, claim->token, dialect));
   if (!found && !options_.testing && !is_off) co_return fail(unknown_access_key(dialect, id));
-  Caller caller = {.key = found ? *found : believed(id), .region = claim->authorization.scope.region};
+  Caller caller = {.key = found ? *found : believed(id), .region = claim->region};
   caller.is_presigned = presigned;
   claim_payload(caller, claim->payload_hash);
   caller.chain = {.access_key_id = id,

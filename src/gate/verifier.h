@@ -14,6 +14,7 @@
 #include "gate/credentials.h"
 #include "gate/signature_words.h"
 #include "wire/sigv4/canonical.h"
+#include "wire/sigv4/ecdsa.h"
 #include "wire/sigv4/signature.h"
 
 namespace lightwell::gate {
@@ -29,12 +30,13 @@ enum class PayloadForm {
   chunked_signed,  // aws-chunked, each chunk signed
   chunked_signed_trailer,
   chunked_unsigned_trailer,
+  signed_events,  // application/vnd.amazon.eventstream, each message signed
 };
 
 // What the signatures of the chunks build on. `key` is not known for an undeclared key in testing mode.
 struct ChunkChain {
   std::string access_key_id;
-  std::optional<wire::sigv4::SigningKey> key;
+  std::optional<wire::sigv4::RequestKey> key;
   std::string timestamp;
   wire::sigv4::Scope scope;
   std::string signature;  // of the request
@@ -80,6 +82,7 @@ class Verifier {
  private:
   struct Claim;
   Result<Claim> read_claim(const Evidence&, Dialect, std::string_view service, Timestamp now) const;
+  Result<std::string> region_of(const Claim&, Dialect) const;
   Result<void> check_signature(const Evidence&, Dialect, const Claim&, const AccessKey&, Caller&) const;
   Task<Result<std::optional<AccessKey>>> find_key(const std::string& access_key_id, const std::string& token,
                                                   Dialect dialect) const;
@@ -90,6 +93,7 @@ class Verifier {
   const Credentials& credentials_;
   const VerifierOptions options_;
   mutable wire::sigv4::SigningKeys keys_;
+  mutable wire::sigv4::EcdsaKeys ecdsa_keys_;
 };
 
 }  // namespace lightwell::gate

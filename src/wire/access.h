@@ -2,11 +2,15 @@
 
 #pragma once
 
+#include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/box.h"
+#include "run/events.h"
 #include "wire/model.h"
 
 namespace lightwell::wire {
@@ -21,15 +25,20 @@ inline constexpr OptionalAccess optional_access{
     .reset = [](void* optional) { static_cast<std::optional<T>*>(optional)->reset(); },
 };
 
-// std::vector<bool> has no addresses to give, so lists of booleans are refused by the generator.
 template <class T>
+inline constexpr OptionalAccess box_access{
+    .emplace = [](void* box) -> void* { return &static_cast<Box<T>*>(box)->emplace(); },
+    .find = [](const void* box) -> const void* { return static_cast<const Box<T>*>(box)->get(); },
+    .reset = [](void* box) { static_cast<Box<T>*>(box)->reset(); },
+};
+
+// Of a std::vector; of a std::deque where the elements are booleans, to which a vector has no addresses to give.
+template <class List>
 inline constexpr ListAccess list_access{
-    .append = [](void* list) -> void* { return &static_cast<std::vector<T>*>(list)->emplace_back(); },
-    .size = [](const void* list) { return static_cast<const std::vector<T>*>(list)->size(); },
-    .at = [](const void* list, size_t index) -> const void* {
-      return &(*static_cast<const std::vector<T>*>(list))[index];
-    },
-    .clear = [](void* list) { static_cast<std::vector<T>*>(list)->clear(); },
+    .append = [](void* list) -> void* { return &static_cast<List*>(list)->emplace_back(); },
+    .size = [](const void* list) { return static_cast<const List*>(list)->size(); },
+    .at = [](const void* list, size_t index) -> const void* { return &(*static_cast<const List*>(list))[index]; },
+    .clear = [](void* list) { static_cast<List*>(list)->clear(); },
 };
 
 template <class T>
@@ -50,6 +59,53 @@ template <class T>
 inline constexpr StructAccess struct_access{
     .make = []() -> void* { return new T(); },
     .destroy = [](void* value) { delete static_cast<T*>(value); },
+};
+
+// The two ways between a stream of events that knows their type and one that does not.
+template <class Event>
+class TypedEvents final : public EventSource<Event> {
+ public:
+  explicit TypedEvents(std::unique_ptr<AnyEvents> events) : events_(std::move(events)) {}
+  Task<Result<std::optional<Event>>> next() override {
+    Event event;
+    CO_TRY(const bool is_there, co_await events_->next(&event));
+    if (!is_there) co_return std::optional<Event>();
+    co_return std::optional<Event>(std::move(event));
+  }
+  void interrupt() override { events_->interrupt(); }
+
+ private:
+  std::unique_ptr<AnyEvents> events_;
+};
+
+template <class Event>
+class UntypedEvents final : public AnyEvents {
+ public:
+  explicit UntypedEvents(std::unique_ptr<EventSource<Event>> events) : events_(std::move(events)) {}
+  Task<Result<bool>> next(void* event) override {
+    CO_TRY(std::optional<Event> found, co_await events_->next());
+    if (!found) co_return false;
+    *static_cast<Event*>(event) = std::move(*found);
+    co_return true;
+  }
+  void interrupt() override { events_->interrupt(); }
+
+ private:
+  std::unique_ptr<EventSource<Event>> events_;
+};
+
+template <class Event>
+inline constexpr EventsAccess events_access{
+    .take = [](void* slot) -> std::unique_ptr<AnyEvents> {
+      auto& source = *static_cast<std::unique_ptr<EventSource<Event>>*>(slot);
+      if (source == nullptr) return nullptr;
+      return std::make_unique<UntypedEvents<Event>>(std::move(source));
+    },
+    .put =
+        [](void* slot, std::unique_ptr<AnyEvents> events) {
+          *static_cast<std::unique_ptr<EventSource<Event>>*>(slot) =
+              std::make_unique<TypedEvents<Event>>(std::move(events));
+        },
 };
 
 template <class Handlers, class Input, class Output, Task<Result<Output>> (Handlers::*method)(const Call&, Input&)>

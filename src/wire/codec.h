@@ -1,7 +1,11 @@
 // Bytes to values and back, for any service, in both directions.
 //
-//   the gate:          Router::find -> decode_request -> Operation::invoke -> encode_response | encode_error
+//   the gate:          spoken -> Router::find -> read_request -> check_constraints -> Operation::invoke
+//                      -> encode_response | encode_error
 //   the remote client: encode_request -> send -> decode_response
+//
+// A service may speak several protocols; each has a row of its own, chained by ServiceModel::also. The functions below
+// speak the one of the row they are given.
 //
 // Nothing here knows sockets or HTTP messages: both sides hand over and receive the parts below.
 
@@ -65,7 +69,13 @@ struct ResponseView {
   std::string_view body;  // whole; empty where the output streams and the status is a success
 };
 
-// Which operation a request is meant for.
+// The row of the protocol that a request speaks, by its headers and, where those leave it open, its form. `model` where
+// none fits.
+const ServiceModel& spoken(const ServiceModel& model, const RequestView& request);
+// The row of a certain protocol; null where the service does not speak it.
+const ServiceModel* in_protocol(const ServiceModel& model, Protocol protocol);
+
+// Which operation a request is meant for, in any of the service's protocols.
 class Router {
  public:
   explicit Router(const ServiceModel& model);
@@ -73,7 +83,7 @@ class Router {
   Router(Router&&) noexcept;
   Router& operator=(Router&&) noexcept;
   // By method, path and query for the rest protocols, by X-Amz-Target for JSON, by Action (in the query or the form
-  // body) for query. The operation may be one that is not built. Errors: the model's method_not_allowed,
+  // body) for query and EC2, by /service/NAME/operation/NAME for CBOR. The operation may be one that is not built. Errors: the model's method_not_allowed,
   // unknown_operation or invalid_parameter.
   Result<const Operation*> find(const RequestView& request) const;
 
@@ -86,8 +96,15 @@ class Router {
 bool streams_input(const Operation& operation);
 bool streams_output(const Operation& operation);
 
-// The input struct. `stream` becomes the body of an operation that streams; null stands for an empty one. Errors: the
-// rows that the model names for malformed bodies, invalid parameters and broken constraints.
+// The input struct, which may still break the model's constraints. `stream` becomes the body of an operation that
+// streams; null stands for an empty one. Errors: the rows that the model names for malformed bodies and for parameters
+// that cannot be read.
+Result<Value> read_request(const ServiceModel& model, const Operation& operation, const RequestView& request,
+                           std::unique_ptr<ByteSource> stream = nullptr);
+// What AWS answers for an input that breaks constraints: "1 validation error detected: ...". AWS says who may not call
+// before it says what is wrong with a call.
+Result<void> check_constraints(const Value& input);
+// Both.
 Result<Value> decode_request(const ServiceModel& model, const Operation& operation, const RequestView& request,
                              std::unique_ptr<ByteSource> stream = nullptr);
 
@@ -107,9 +124,20 @@ ResponseParts encode_error(const ServiceModel& model, const Error& error, const 
 // invalid_parameter for what cannot travel (an empty label, a header value with a line break).
 Result<RequestParts> encode_request(const ServiceModel& model, const Operation& operation, void* input);
 
+// The same for an operation whose input is a stream of events. What the RPC protocols say of the input beside the
+// stream comes as its first message, which is waited for.
+Task<Result<Value>> read_event_request(const ServiceModel& model, const Operation& operation,
+                                       const RequestView& request, std::unique_ptr<ByteSource> stream);
+bool streams_event_input(const Operation& operation);
+bool streams_event_output(const Operation& operation);
+
 // Fills `output`, or answers the error that the service answered: with the model's own row where the code is known,
 // else with a row made for it. `stream` becomes the payload of an output that streams.
 Result<void> decode_response(const ServiceModel& model, const Operation& operation, const ResponseView& response,
                              void* output, std::optional<Payload> stream = std::nullopt);
+// The same for an operation whose output is a stream of events.
+Task<Result<void>> decode_event_response(const ServiceModel& model, const Operation& operation,
+                                         const ResponseView& response, void* output,
+                                         std::unique_ptr<ByteSource> stream);
 
 }  // namespace lightwell::wire

@@ -13,9 +13,14 @@
 
 namespace lightwell::wire {
 
-// The constraints of the shape that the value breaks, each as "Member must ...". A list or map of scalars answers for
-// its elements too; structs answer for nothing, their members are asked one by one.
-std::vector<std::string> broken_constraints(const Shape& shape, const void* value);
+struct BrokenConstraint {
+  std::string text;                    // "Member must ..."
+  std::string_view own_message = {};  // what the service says of it instead of everything, with "{member}" in it
+};
+
+// The constraints of the shape that the value breaks. A list or map of scalars answers for its elements too; structs
+// answer for nothing, their members are asked one by one.
+std::vector<BrokenConstraint> broken_constraints(const Shape& shape, const void* value);
 
 // The value as AWS quotes it in its message.
 std::string quoted(const Shape& shape, const void* value);
@@ -39,21 +44,22 @@ class Findings {
       }
       const void* present = find_member(value, member);
       if (present == nullptr) continue;
-      for (std::string& text : broken_constraints(*member.shape, present)) {
-        add(where(), member, present, std::move(text));
+      for (BrokenConstraint& broken : broken_constraints(*member.shape, present)) {
+        add(where(), member, present, std::move(broken));
       }
     }
   }
 
   bool empty() const { return count_ == 0; }
-  // "2 validation errors detected: ...; ..."
+  // "2 validation errors detected: ...; ..."; or the service's own words for the first that has some.
   std::string message() const;
 
  private:
   void add_missing(std::string place, const Member& member);
-  void add(std::string place, const Member& member, const void* value, std::string text);
+  void add(std::string place, const Member& member, const void* value, BrokenConstraint broken);
   size_t count_ = 0;
   std::vector<std::string> texts_;  // the first few
+  std::string own_message_;
 };
 
 // queueName for QueueName: how AWS's messages spell a member.

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,7 +23,7 @@
 
 namespace lightwell::wire {
 
-enum class Protocol : uint8_t { rest_xml, rest_json, json_1_0, json_1_1, query };
+enum class Protocol : uint8_t { rest_xml, rest_json, json_1_0, json_1_1, query, ec2, cbor };
 
 // What a value is, and the C++ type that holds it.
 enum class Type : uint8_t {
@@ -36,16 +37,18 @@ enum class Type : uint8_t {
   floating_point,  // double, for the model's float too
   timestamp,       // lightwell::Timestamp
   blob,            // std::string of raw bytes
+  document,        // std::string: any JSON value, as its text
 };
 
-enum class Location : uint8_t { body, header, prefix_headers, query, uri, status };
+// `event_header` is a header of an event of a stream; the others are of HTTP.
+enum class Location : uint8_t { body, header, prefix_headers, query, uri, status, event_header };
 
 // `automatic` leaves it to the place: http dates in headers, ISO 8601 in query strings and XML, Unix time in JSON.
 enum class TimestampFormat : uint8_t { automatic, iso8601, http_date, unix_time };
 
 struct Shape;
 
-// How std::optional<T> is reached without knowing T.
+// How std::optional<T>, or Box<T>, is reached without knowing T.
 struct OptionalAccess {
   void* (*emplace)(void* optional);           // makes it hold a fresh T and answers its address
   const void* (*find)(const void* optional);  // null when it holds nothing
@@ -71,9 +74,27 @@ struct StructAccess {
   void (*destroy)(void*);
 };
 
+// The events of a stream, one after another, without knowing their type.
+class AnyEvents {
+ public:
+  virtual ~AnyEvents() = default;
+  // Fills a fresh struct of the stream's shape, in which the member that happened is set; false at the end. After an
+  // error or the end, not to be asked again.
+  virtual Task<Result<bool>> next(void* event) = 0;
+  // Whoever waits has gone: a stream that waits for something to happen gives its end now.
+  virtual void interrupt() {}
+};
+
+// How a std::unique_ptr<EventSource<T>> is reached without knowing T.
+struct EventsAccess {
+  std::unique_ptr<AnyEvents> (*take)(void* slot);  // null where there is none
+  void (*put)(void* slot, std::unique_ptr<AnyEvents> events);
+};
+
 struct Member {
-  std::string_view name;       // as the model spells it: ContentMD5
-  std::string_view wire_name;  // of the header, query parameter, label, element or key: Content-MD5
+  std::string_view name;             // as the model spells it: ContentMD5
+  std::string_view wire_name;        // of the header, query parameter, label, element or key: Content-MD5
+  std::string_view form_name = {};   // of the form parameter; empty: wire_name
   const Shape* shape;
   uint32_t offset;  // in bytes, of the member inside its struct
   Location location = Location::body;
@@ -81,8 +102,13 @@ struct Member {
   bool is_required = false;
   bool is_flattened = false;    // a list or map without an element around it
   bool is_attribute = false;    // an XML attribute of its parent
-  bool is_streaming = false;    // std::unique_ptr<ByteSource> in an input, std::optional<Payload> in an output
+  // std::unique_ptr<ByteSource> in an input, std::optional<Payload> in an output; of events (the shape has `events`),
+  // std::unique_ptr<EventSource<T>> in both.
+  bool is_streaming = false;
+  bool is_json_value = false;         // JSON text, which travels in base64 where it is a header
+  bool is_idempotency_token = false;  // a client that leaves it out has one made for it
   bool is_url_encoded = false;  // percent-encoded in an answer whose EncodingType says "url"
+  const OptionalAccess* optional = nullptr;  // where it is not the shape's own: of a Box
   std::string_view xml_namespace = {};
   std::string_view xml_prefix = {};
 };
@@ -95,6 +121,14 @@ struct Constraints {
   std::span<const std::string_view> values = {};  // of an enumeration
   const ErrorKind* error = nullptr;  // answered for a value that is none of `values`; null: the protocol's own
   std::string_view error_message = {};
+  // The whole message for text that breaks `pattern`, with the member's name for "{member}"; empty: AWS's usual one.
+  std::string_view pattern_message = {};
+};
+
+// An error that may end a stream of events, by its member's name.
+struct EventError {
+  std::string_view name;
+  const ErrorKind* kind;
 };
 
 struct Shape {
@@ -112,7 +146,11 @@ struct Shape {
   std::string_view key_name = {};           // of a map
   TimestampFormat timestamp_format = TimestampFormat::automatic;
   bool is_sensitive = false;  // never to be logged
+  bool is_sparse = false;     // of a list or map: its values are held in std::optional
+  bool is_union = false;      // of a structure: exactly one member is set
   const Constraints* constraints = nullptr;
+  const EventsAccess* events = nullptr;            // of a structure that is one event of a stream
+  std::span<const EventError> event_errors = {};  // of the same
 };
 
 // A row of the service's errors: the kind, and the other names it travels by.
@@ -121,17 +159,19 @@ struct ErrorRow {
   std::string_view shape_name;  // what a JSON __type names
 };
 
-// A struct of some shape, owned.
+// A struct of some shape, owned. One that was read also keeps what its reader found to break the model's constraints.
 class Value {
  public:
   explicit Value(const Shape& shape) : shape_(&shape), data_(shape.structure->make()) {}
   ~Value() {
     if (data_ != nullptr) shape_->structure->destroy(data_);
   }
-  Value(Value&& other) noexcept : shape_(other.shape_), data_(std::exchange(other.data_, nullptr)) {}
+  Value(Value&& other) noexcept
+      : shape_(other.shape_), data_(std::exchange(other.data_, nullptr)), broken_(std::move(other.broken_)) {}
   Value& operator=(Value&& other) noexcept {
     std::swap(shape_, other.shape_);
     std::swap(data_, other.data_);
+    std::swap(broken_, other.broken_);
     return *this;
   }
   const Shape& shape() const { return *shape_; }
@@ -142,10 +182,13 @@ class Value {
   T& as() {
     return *static_cast<T*>(data_);
   }
+  void set_broken(Error failure) { broken_ = std::make_unique<Error>(std::move(failure)); }
+  const Error* broken() const { return broken_.get(); }
 
  private:
   const Shape* shape_;
   void* data_;
+  std::unique_ptr<Error> broken_;
 };
 
 // A context key of IAM's and the input member its value is.
@@ -185,6 +228,8 @@ struct Operation {
   std::string_view input_root = {};                 // element around an XML request without a payload member
   bool is_output_bare = false;                      // the root element holds the only member's text itself
   std::span<const Demand> demands = {};             // all of them must be allowed; none: allowed to whoever signs
+  bool is_unsigned = false;                         // the model lets anyone call it
+  bool is_payload_unsigned = false;                 // a client need not digest the body
   // Calls the method of the handlers class: `input` and `output` are structs of the shapes above. Null: not built.
   Task<Result<void>> (*invoke)(void* handlers, const Call& call, void* input, void* output) = nullptr;
 
@@ -197,10 +242,13 @@ struct ServiceModel {
   std::string_view endpoint_prefix;  // s3
   std::string_view api_version;      // 2006-03-01
   Protocol protocol;
-  std::string_view target_prefix = {};  // of X-Amz-Target, JSON only
+  const ServiceModel* also = nullptr;   // the same service in another of its protocols, and so on
+  std::string_view target_prefix = {};  // of X-Amz-Target; of CBOR's path too
   std::string_view xml_namespace = {};
   std::string_view error_namespace = {};       // before '#' in a JSON 1.0 __type
-  bool is_query_compatible = false;            // JSON that also tells the code of its query days, in x-amzn-query-error
+  bool is_query_compatible = false;  // JSON or CBOR that also tells the code of its query days, in x-amzn-query-error
+  bool wraps_errors = false;         // XML errors stand in <ErrorResponse>
+  bool tells_crc32 = false;          // x-amz-crc32 of the body, with every answer
   std::span<const Operation> operations = {};  // by name
   std::span<const ErrorRow> errors = {};
 

@@ -13,6 +13,10 @@ class PathStep {
  public:
   PathStep(const PathStep*& top, std::string_view member) : top_(top), above_(top), name_(member) { top_ = this; }
   PathStep(const PathStep*& top, size_t index) : top_(top), above_(top), index_(index) { top_ = this; }
+  struct Key {
+    std::string_view text;  // of a map
+  };
+  PathStep(const PathStep*& top, Key key) : top_(top), above_(top), name_(key.text), is_key_(true) { top_ = this; }
   ~PathStep() { top_ = above_; }
   PathStep(const PathStep&) = delete;
   PathStep& operator=(const PathStep&) = delete;
@@ -24,6 +28,7 @@ class PathStep {
   const PathStep* above_;
   std::string_view name_ = {};
   size_t index_ = 0;  // from 1, of an element
+  bool is_key_ = false;
 };
 
 }  // namespace lightwell::wire

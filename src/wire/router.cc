@@ -72,6 +72,22 @@ Fit fit_of(const Route& route, const RequestView& request, const Query& query) {
 
 }  // namespace
 
+const ServiceModel& spoken(const ServiceModel& model, const RequestView& request) {
+  if (model.also == nullptr) return model;
+  const auto either = [&model](Protocol first, Protocol second) -> const ServiceModel& {
+    const ServiceModel* found = in_protocol(model, first);
+    if (found == nullptr) found = in_protocol(model, second);
+    return found != nullptr ? *found : model;
+  };
+  if (equals_ignore_case(header(request, "smithy-protocol"), "rpc-v2-cbor")) {
+    return either(Protocol::cbor, model.protocol);
+  }
+  if (has_header(request, "x-amz-target")) return either(Protocol::json_1_0, Protocol::json_1_1);
+  const bool is_form = header(request, "content-type").starts_with("application/x-www-form-urlencoded");
+  if (is_form || request.query.find("Action=") != request.query.npos) return either(Protocol::query, Protocol::ec2);
+  return model;
+}
+
 struct Router::Tables {
   const ServiceModel* model;
   std::vector<Route> routes;
@@ -79,6 +95,7 @@ struct Router::Tables {
   Result<const Operation*> by_path(const RequestView& request) const;
   Result<const Operation*> by_target(const RequestView& request) const;
   Result<const Operation*> by_action(const RequestView& request) const;
+  Result<const Operation*> by_rpc_path(const RequestView& request) const;
   Result<const Operation*> by_name(std::string_view name) const;
   // A parameter that chooses among the operations of this path but means nothing to the one chosen.
   const std::string* misplaced(const Route& chosen, const std::vector<const Route*>& rivals, const Query& query) const;
@@ -97,10 +114,12 @@ Router::Router(Router&&) noexcept = default;
 Router& Router::operator=(Router&&) noexcept = default;
 
 Result<const Operation*> Router::find(const RequestView& request) const {
-  switch (tables_->model->protocol) {
+  switch (spoken(*tables_->model, request).protocol) {
     case Protocol::rest_xml:
     case Protocol::rest_json: return tables_->by_path(request);
-    case Protocol::query: return tables_->by_action(request);
+    case Protocol::query:
+    case Protocol::ec2: return tables_->by_action(request);
+    case Protocol::cbor: return tables_->by_rpc_path(request);
     default: return tables_->by_target(request);
   }
 }
@@ -165,6 +184,24 @@ Result<const Operation*> Router::Tables::by_target(const RequestView& request) c
   target.remove_prefix(model->target_prefix.size());
   if (!target.starts_with('.')) return fail(*model->unknown_operation);
   return by_name(target.substr(1));
+}
+
+// /any/prefix/service/NAME/operation/NAME
+Result<const Operation*> Router::Tables::by_rpc_path(const RequestView& request) const {
+  std::string_view path = request.path;
+  if (path.ends_with('/')) path.remove_suffix(1);
+  const auto cut = [&path] {
+    const size_t slash = std::min(path.rfind('/'), path.size());
+    const std::string_view last = path.substr(std::min(slash + 1, path.size()));
+    path = path.substr(0, slash);
+    return last;
+  };
+  const std::string_view name = cut();
+  if (cut() != "operation") return fail(*model->unknown_operation);
+  const std::string_view service = cut();
+  if (service != model->target_prefix || cut() != "service") return fail(*model->unknown_operation);
+  if (request.method != "POST") return fail(*model->method_not_allowed);
+  return by_name(name);
 }
 
 Result<const Operation*> Router::Tables::by_action(const RequestView& request) const {

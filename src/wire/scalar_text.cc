@@ -146,6 +146,22 @@ bool read_scalar(std::string_view text, const Shape& shape, void* value, Timesta
   }
 }
 
+std::string mend_utf8(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    size_t length = 1;
+    while (length <= 4 && length <= text.size() && !is_utf8(text.substr(0, length))) ++length;
+    if (length > 4 || length > text.size()) {
+      out += "\xEF\xBF\xBD";
+      length = 1;
+    } else {
+      out += text.substr(0, length);
+    }
+    text.remove_prefix(length);
+  }
+  return out;
+}
+
 std::string_view describe(Type type) {
   switch (type) {
     case Type::structure: return "a structure";
@@ -158,6 +174,7 @@ std::string_view describe(Type type) {
     case Type::floating_point: return "a number";
     case Type::timestamp: return "a timestamp";
     case Type::blob: return "base64";
+    case Type::document: return "a JSON value";
   }
   return "";
 }

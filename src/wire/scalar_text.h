@@ -26,6 +26,9 @@ void append_scalar(std::string& out, const Shape& shape, const void* value, Time
 // False, with `value` unchanged, where the text is no such value. White space around anything but a string is allowed.
 bool read_scalar(std::string_view text, const Shape& shape, void* value, TimestampFormat otherwise);
 
+// Bytes that are no UTF-8 become U+FFFD, one each.
+std::string mend_utf8(std::string_view text);
+
 // "an integer", "a boolean"...: what the text should have been.
 std::string_view describe(Type type);
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/text.h"
+#include "wire/json/json_writer.h"
 #include "wire/scalar_text.h"
 
 namespace lightwell::wire {
@@ -20,6 +21,7 @@ std::string_view java_name(Type type) {
     case Type::floating_point: return "a Double";
     case Type::timestamp: return "a Timestamp";
     case Type::blob: return "a ByteBuffer";
+    case Type::document: return "a Document";
     default: return "a structure";
   }
 }
@@ -42,8 +44,8 @@ JsonFrames::Place JsonFrames::next() {
   if (frames_.empty()) return {root_shape_, root_};
   Frame& top = frames_.back();
   if (top.shape == nullptr) return {};
-  if (top.shape->type == Type::list) return {top.shape->element, top.shape->list->append(top.value)};
-  if (top.shape->type == Type::map) return {top.shape->element, top.shape->map->insert(top.value, top.key)};
+  if (top.shape->type == Type::list) return {top.shape->element, append_element(*top.shape, top.value)};
+  if (top.shape->type == Type::map) return {top.shape->element, insert_entry(*top.shape, top.value, top.key)};
   if (top.member >= top.shape->members.size()) return {};
   const Member& member = top.shape->members[top.member];
   top.seen.set(top.member);
@@ -51,7 +53,13 @@ JsonFrames::Place JsonFrames::next() {
 }
 
 bool JsonFrames::open(Type type, std::string_view token) {
+  const char bracket = type == Type::list ? '[' : '{';
+  if (document_place_ != nullptr) return document_.open(bracket), true;
   const Place place = next();
+  if (place.shape != nullptr && place.shape->type == Type::document) {
+    document_place_ = static_cast<std::string*>(place.value);
+    return document_.open(bracket), true;
+  }
   if (place.shape != nullptr) {
     const Type found = place.shape->type;
     const bool fits = found == type || (type == Type::structure && found == Type::map);
@@ -64,16 +72,44 @@ bool JsonFrames::open(Type type, std::string_view token) {
 bool JsonFrames::object_begin() { return open(Type::structure, "START_OBJECT"); }
 bool JsonFrames::array_begin() { return open(Type::list, "START_ARRAY"); }
 
+bool JsonFrames::object_end() {
+  if (document_place_ == nullptr) return end();
+  document_.close('}');
+  finish_document();
+  return true;
+}
+
+bool JsonFrames::array_end() {
+  if (document_place_ == nullptr) return end();
+  document_.close(']');
+  finish_document();
+  return true;
+}
+
+void JsonFrames::finish_document() {
+  if (document_.is_open()) return;
+  *document_place_ = document_.take();
+  document_place_ = nullptr;
+}
+
 bool JsonFrames::end() {
   Frame& top = frames_.back();
   if (findings_ != nullptr && top.shape != nullptr && top.shape->type == Type::structure) {
+    if (top.shape->is_union && !check_union(top)) return false;
     findings_->check(*top.shape, top.value, top.seen, [this] { return where(); });
   }
   frames_.pop_back();
   return true;
 }
 
+bool JsonFrames::check_union(const Frame& frame) {
+  if (frame.seen.count() + (frame.is_strange ? 1 : 0) == 1) return true;
+  problem_ = fmt::format("{} must have exactly one member set", frame.shape->name);
+  return false;
+}
+
 bool JsonFrames::key(std::string_view name) {
+  if (document_place_ != nullptr) return document_.key(name), true;
   Frame& top = frames_.back();
   if (top.shape == nullptr) return true;
   if (top.shape->type == Type::map) {
@@ -84,15 +120,34 @@ bool JsonFrames::key(std::string_view name) {
   for (top.member = 0; top.member < members.size(); ++top.member) {
     if (members[top.member].location == Location::body && members[top.member].wire_name == name) break;
   }
+  // A stream of events travels as its frames, never as a value.
+  if (top.member < members.size() && members[top.member].is_streaming) top.member = members.size();
+  if (top.member == members.size() && name != "__type") top.is_strange = true;
+  return true;
+}
+
+bool JsonFrames::takes_document(std::string_view raw, Place& place) {
+  if (document_place_ != nullptr) return document_.value(raw), true;
+  place = next();
+  if (place.shape == nullptr) return true;
+  if (place.shape->type != Type::document) return false;
+  *static_cast<std::string*>(place.value) = raw;
   return true;
 }
 
 bool JsonFrames::text(std::string text) {
+  if (document_place_ != nullptr) return document_.text(text), true;
   const Place place = next();
   if (place.shape == nullptr) return true;
   const Type type = place.shape->type;
   if (type == Type::string) {
     *static_cast<std::string*>(place.value) = std::move(text);
+    return true;
+  }
+  if (type == Type::document) {
+    auto& out = *static_cast<std::string*>(place.value);
+    out.clear();
+    append_json_text(out, text);
     return true;
   }
   if (type == Type::blob || type == Type::timestamp || type == Type::floating_point) {
@@ -101,9 +156,9 @@ bool JsonFrames::text(std::string text) {
   return refuse("STRING_VALUE", type);
 }
 
-bool JsonFrames::integer(int64_t number) {
-  const Place place = next();
-  if (place.shape == nullptr) return true;
+bool JsonFrames::integer(int64_t number, std::string_view as_written) {
+  Place place;
+  if (takes_document(as_written, place)) return true;
   switch (place.shape->type) {
     case Type::integer:
       if (number < std::numeric_limits<int32_t>::min() || number > std::numeric_limits<int32_t>::max()) break;
@@ -119,9 +174,9 @@ bool JsonFrames::integer(int64_t number) {
   return refuse("NUMBER_VALUE", place.shape->type);
 }
 
-bool JsonFrames::number(double number) {
-  const Place place = next();
-  if (place.shape == nullptr) return true;
+bool JsonFrames::number(double number, std::string_view as_written) {
+  Place place;
+  if (takes_document(as_written, place)) return true;
   if (place.shape->type == Type::floating_point) {
     *static_cast<double*>(place.value) = number;
     return true;
@@ -144,16 +199,25 @@ bool JsonFrames::number(double number) {
 }
 
 bool JsonFrames::boolean(bool value) {
-  const Place place = next();
-  if (place.shape == nullptr) return true;
+  Place place;
+  if (takes_document(value ? "true" : "false", place)) return true;
   if (place.shape->type != Type::boolean) return refuse(value ? "TRUE_VALUE" : "FALSE_VALUE", place.shape->type);
   *static_cast<bool*>(place.value) = value;
   return true;
 }
 
+// Absent, but in a sparse list or map, where it is a value that is missing.
 bool JsonFrames::null() {
-  if (!frames_.empty()) return true;
-  return refuse("NULL_VALUE", Type::structure);
+  if (document_place_ != nullptr) return document_.value("null"), true;
+  if (frames_.empty()) return refuse("NULL_VALUE", Type::structure);
+  const Frame& top = frames_.back();
+  if (top.shape == nullptr || !top.shape->is_sparse) return true;
+  if (top.shape->type == Type::list) {
+    top.shape->list->append(top.value);
+  } else {
+    top.shape->element->optional->reset(top.shape->map->insert(top.value, top.key));
+  }
+  return true;
 }
 
 // The place of the innermost open structure.

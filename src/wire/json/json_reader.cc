@@ -27,9 +27,9 @@ struct Events {
   bool on_document_begin(json::error_code&) { return true; }
   bool on_document_end(json::error_code&) { return true; }
   bool on_object_begin(json::error_code& problem) { return answer(frames.object_begin(), problem); }
-  bool on_object_end(size_t, json::error_code& problem) { return answer(frames.end(), problem); }
+  bool on_object_end(size_t, json::error_code& problem) { return answer(frames.object_end(), problem); }
   bool on_array_begin(json::error_code& problem) { return answer(frames.array_begin(), problem); }
-  bool on_array_end(size_t, json::error_code& problem) { return answer(frames.end(), problem); }
+  bool on_array_end(size_t, json::error_code& problem) { return answer(frames.array_end(), problem); }
   bool on_key_part(json::string_view text, size_t, json::error_code&) {
     part.append(text.data(), text.size());
     return true;
@@ -48,15 +48,22 @@ struct Events {
     part.append(text.data(), text.size());
     return answer(frames.text(std::exchange(part, {})), problem);
   }
-  bool on_number_part(json::string_view, json::error_code&) { return true; }
-  bool on_int64(int64_t number, json::string_view, json::error_code& problem) {
-    return answer(frames.integer(number), problem);
+  bool on_number_part(json::string_view text, json::error_code&) {
+    part.append(text.data(), text.size());
+    return true;
   }
-  bool on_uint64(uint64_t number, json::string_view, json::error_code& problem) {
-    return answer(frames.number(double(number)), problem);
+  std::string whole_number(json::string_view end) {
+    part.append(end.data(), end.size());
+    return std::exchange(part, {});
   }
-  bool on_double(double number, json::string_view, json::error_code& problem) {
-    return answer(frames.number(number), problem);
+  bool on_int64(int64_t number, json::string_view text, json::error_code& problem) {
+    return answer(frames.integer(number, whole_number(text)), problem);
+  }
+  bool on_uint64(uint64_t number, json::string_view text, json::error_code& problem) {
+    return answer(frames.number(double(number), whole_number(text)), problem);
+  }
+  bool on_double(double number, json::string_view text, json::error_code& problem) {
+    return answer(frames.number(number, whole_number(text)), problem);
   }
   bool on_bool(bool value, json::error_code& problem) { return answer(frames.boolean(value), problem); }
   bool on_null(json::error_code& problem) { return answer(frames.null(), problem); }
@@ -66,11 +73,11 @@ struct Events {
 
 }  // namespace
 
-std::string read_json(std::string_view text, const Shape& shape, void* structure, Findings* findings,
+std::string read_json(std::string_view text, const Shape& shape, void* value, Findings* findings,
                       JsonLimits limits) {
   json::parse_options options;
   options.max_depth = limits.depth_max;
-  json::basic_parser<Events> parser(options, Events{JsonFrames(shape, structure, findings), {}});
+  json::basic_parser<Events> parser(options, Events{.frames = JsonFrames(shape, value, findings), .part = {}});
   json::error_code problem;
   const size_t read = parser.write_some(false, text.data(), text.size(), problem);
   if (!parser.handler().frames.problem().empty()) return parser.handler().frames.problem();

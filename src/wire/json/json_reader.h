@@ -17,9 +17,10 @@ struct JsonLimits {
   size_t depth_max = 128;
 };
 
-// Reads one JSON object into the members that travel in the body. Answers the problem, empty if there is none.
+// Reads a value into `value`; of a struct, the members that travel in the body. Answers the problem, empty if there is
+// none.
 // Constraints are checked where `findings` is given.
-std::string read_json(std::string_view text, const Shape& shape, void* structure, Findings* findings = nullptr,
+std::string read_json(std::string_view text, const Shape& shape, void* value, Findings* findings = nullptr,
                       JsonLimits limits = {});
 
 }  // namespace lightwell::wire

@@ -11,8 +11,6 @@
 namespace lightwell::wire {
 namespace {
 
-void append_value(std::string& out, const Shape& shape, const void* value);
-
 void append_escaped(std::string& out, char c) {
   switch (c) {
     case '"': out += "\\\""; break;
@@ -29,28 +27,11 @@ void append_escaped(std::string& out, char c) {
   }
 }
 
-// Byte by byte, so that one broken byte costs one replacement character.
-std::string mended(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    size_t length = 1;
-    while (length <= 4 && length <= text.size() && !is_utf8(text.substr(0, length))) ++length;
-    if (length > 4 || length > text.size()) {
-      out += "\xEF\xBF\xBD";
-      length = 1;
-    } else {
-      out += text.substr(0, length);
-    }
-    text.remove_prefix(length);
-  }
-  return out;
-}
-
 void append_list(std::string& out, const Shape& shape, const void* list) {
   out += '[';
   for (size_t i = 0; i < shape.list->size(list); ++i) {
     if (i != 0) out += ',';
-    append_value(out, *shape.element, shape.list->at(list, i));
+    append_json_value(out, *shape.element, element_at(shape, list, i));
   }
   out += ']';
 }
@@ -62,10 +43,13 @@ void append_map(std::string& out, const Shape& shape, const void* map) {
     if (!std::exchange(is_first, false)) out += ',';
     append_json_text(out, key);
     out += ':';
-    append_value(out, *shape.element, value);
+    append_json_value(out, *shape.element, value);
   });
   out += '}';
 }
+
+// What a service gives as a document is JSON already; nothing at all is null.
+void append_document(std::string& out, const std::string& text) { out += text.empty() ? "null" : text; }
 
 void append_scalar_value(std::string& out, const Shape& shape, const void* value) {
   std::string text;
@@ -79,23 +63,28 @@ void append_scalar_value(std::string& out, const Shape& shape, const void* value
   out += text;
 }
 
-void append_value(std::string& out, const Shape& shape, const void* value) {
+}  // namespace
+
+void append_json_value(std::string& out, const Shape& shape, const void* value) {
+  if (value == nullptr) {
+    out += "null";
+    return;
+  }
   switch (shape.type) {
     case Type::structure: return append_json_members(out, shape, value);
     case Type::list: return append_list(out, shape, value);
     case Type::map: return append_map(out, shape, value);
+    case Type::document: return append_document(out, *static_cast<const std::string*>(value));
     default: return append_scalar_value(out, shape, value);
   }
 }
-
-}  // namespace
 
 void append_json_text(std::string& out, std::string_view text) {
   out += '"';
   if (is_utf8(text)) {
     for (const char c : text) append_escaped(out, c);
   } else {
-    for (const char c : mended(text)) append_escaped(out, c);
+    for (const char c : mend_utf8(text)) append_escaped(out, c);
   }
   out += '"';
 }
@@ -110,7 +99,7 @@ void append_json_members(std::string& out, const Shape& shape, const void* struc
     if (!std::exchange(is_first, false)) out += ',';
     append_json_text(out, member.wire_name);
     out += ':';
-    append_value(out, *member.shape, value);
+    append_json_value(out, *member.shape, value);
   }
   out += '}';
 }

@@ -67,8 +67,9 @@ bool QueryReader::read_structure(const std::string& prefix, const Shape& shape, 
   Seen seen;
   for (size_t i = 0; i < shape.members.size(); ++i) {
     const Member& member = shape.members[i];
+    if (member.is_streaming) continue;
     const std::string name =
-        prefix.empty() ? std::string(member.wire_name) : fmt::format("{}.{}", prefix, member.wire_name);
+        prefix.empty() ? std::string(form_name(member)) : fmt::format("{}.{}", prefix, form_name(member));
     bool present = false;
     if (!read_member(name, member, structure, present)) return false;
     seen.set(i, present);
@@ -88,7 +89,7 @@ bool QueryReader::read_member(const std::string& name, const Member& member, voi
 bool QueryReader::read_value(const std::string& name, const Shape& shape, void* value, bool is_flattened) {
   if (shape.type == Type::structure) return read_structure(name, shape, value);
   if (shape.type == Type::list)
-    return read_list(is_flattened ? name : fmt::format("{}.{}", name, shape.element_name), shape, value);
+    return read_list(is_flattened || flattens_lists_ ? name : fmt::format("{}.{}", name, shape.element_name), shape, value);
   if (shape.type == Type::map) return read_map(is_flattened ? name : name + ".entry", shape, value);
   const std::string* text = parameters_.find(name);
   if (text == nullptr || !read_scalar(*text, shape, value, TimestampFormat::iso8601)) {
@@ -101,7 +102,7 @@ bool QueryReader::read_list(const std::string& name, const Shape& shape, void* l
   if (++depth_ > limits_.depth_max) return refuse(name, "less deep inside others");
   for (const uint64_t index : parameters_.indices(name)) {
     const PathStep step(path_, shape.list->size(list) + 1);
-    if (!read_value(fmt::format("{}.{}", name, index), *shape.element, shape.list->append(list), false)) return false;
+    if (!read_value(fmt::format("{}.{}", name, index), *shape.element, append_element(shape, list), false)) return false;
   }
   --depth_;
   return true;
@@ -114,8 +115,8 @@ bool QueryReader::read_map(const std::string& name, const Shape& shape, void* ma
     const std::string* key = parameters_.find(fmt::format("{}.{}", entry, shape.key_name));
     const std::string value_name = fmt::format("{}.{}", entry, shape.element_name);
     if (key == nullptr || !parameters_.has(value_name)) return refuse(entry, "a key with its value");
-    const PathStep step(path_, *key);
-    if (!read_value(value_name, *shape.element, shape.map->insert(map, *key), false)) return false;
+    const PathStep step(path_, PathStep::Key{*key});
+    if (!read_value(value_name, *shape.element, insert_entry(shape, map, *key), false)) return false;
   }
   --depth_;
   return true;

@@ -1,4 +1,5 @@
-// Form parameters into structs, as the query protocol spells them: Tags.member.1.Key=a&Tags.member.1.Value=b
+// Form parameters into structs, as the query protocol spells them: Tags.member.1.Key=a&Tags.member.1.Value=b; EC2's
+// leaves "member" out.
 
 #pragma once
 
@@ -45,8 +46,8 @@ class Parameters {
 class QueryReader {
  public:
   // Constraints are checked where `findings` is given.
-  explicit QueryReader(const Parameters& parameters, Findings* findings = nullptr, QueryLimits limits = {})
-      : parameters_(parameters), findings_(findings), limits_(limits) {}
+  QueryReader(const Parameters& parameters, Protocol protocol, Findings* findings = nullptr, QueryLimits limits = {})
+      : parameters_(parameters), flattens_lists_(protocol == Protocol::ec2), findings_(findings), limits_(limits) {}
 
   bool read_structure(const std::string& prefix, const Shape& shape, void* structure);
   const std::string& problem() const { return problem_; }
@@ -59,6 +60,7 @@ class QueryReader {
   bool refuse(const std::string& name, std::string_view expected);
 
   const Parameters& parameters_;
+  const bool flattens_lists_;  // all of them, as EC2's clients do
   Findings* findings_;
   QueryLimits limits_;
   int depth_ = 0;

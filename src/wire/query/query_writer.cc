@@ -9,29 +9,54 @@
 namespace lightwell::wire {
 namespace {
 
-void append_value(std::string& out, const std::string& name, const Shape& shape, const void* value, bool is_flattened) {
-  if (shape.type == Type::structure) return append_query_members(out, name, shape, value);
-  if (shape.type == Type::list) {
-    const size_t size = shape.list->size(value);
-    if (size == 0) return append_parameter(out, name, "");
-    const std::string prefix = is_flattened ? name : fmt::format("{}.{}", name, shape.element_name);
-    for (size_t i = 0; i < size; ++i) {
-      append_value(out, fmt::format("{}.{}", prefix, i + 1), *shape.element, shape.list->at(value, i), false);
-    }
-    return;
+// Writes one value and all within it.
+struct FormWriter {
+  std::string& out;
+  bool is_ec2;
+
+  void value(const std::string& name, const Shape& shape, const void* value, bool is_flattened) const;
+  void list(const std::string& name, const Shape& shape, const void* list, bool is_flattened) const;
+  void map(const std::string& name, const Shape& shape, const void* map, bool is_flattened) const;
+  void members(const std::string& prefix, const Shape& shape, const void* structure) const;
+};
+
+void FormWriter::list(const std::string& name, const Shape& shape, const void* list, bool is_flattened) const {
+  const size_t size = shape.list->size(list);
+  if (size == 0 && !is_ec2) return append_parameter(out, name, "");
+  const std::string prefix = is_flattened || is_ec2 ? name : fmt::format("{}.{}", name, shape.element_name);
+  for (size_t i = 0; i < size; ++i) {
+    value(fmt::format("{}.{}", prefix, i + 1), *shape.element, element_at(shape, list, i), false);
   }
-  if (shape.type == Type::map) {
-    const std::string prefix = is_flattened ? name : name + ".entry";
-    size_t index = 0;
-    return for_each_entry(shape, value, [&](const std::string& key, const void* each) {
-      const std::string entry = fmt::format("{}.{}", prefix, ++index);
-      append_parameter(out, fmt::format("{}.{}", entry, shape.key_name), key);
-      append_value(out, fmt::format("{}.{}", entry, shape.element_name), *shape.element, each, false);
-    });
-  }
+}
+
+void FormWriter::map(const std::string& name, const Shape& shape, const void* map, bool is_flattened) const {
+  const std::string prefix = is_flattened ? name : name + ".entry";
+  size_t index = 0;
+  for_each_entry(shape, map, [&](const std::string& key, const void* each) {
+    const std::string entry = fmt::format("{}.{}", prefix, ++index);
+    append_parameter(out, fmt::format("{}.{}", entry, shape.key_name), key);
+    value(fmt::format("{}.{}", entry, shape.element_name), *shape.element, each, false);
+  });
+}
+
+void FormWriter::value(const std::string& name, const Shape& shape, const void* value, bool is_flattened) const {
+  if (value == nullptr) return append_parameter(out, name, "");  // missing in a sparse list or map
+  if (shape.type == Type::structure) return members(name, shape, value);
+  if (shape.type == Type::list) return list(name, shape, value, is_flattened);
+  if (shape.type == Type::map) return map(name, shape, value, is_flattened);
   std::string text;
   append_scalar(text, shape, value, TimestampFormat::iso8601);
   append_parameter(out, name, text);
+}
+
+void FormWriter::members(const std::string& prefix, const Shape& shape, const void* structure) const {
+  for (const Member& member : shape.members) {
+    const void* held = member.is_streaming ? nullptr : find_member(structure, member);
+    if (held == nullptr) continue;
+    const std::string_view own = form_name(member);
+    value(prefix.empty() ? std::string(own) : fmt::format("{}.{}", prefix, own), *member.shape, held,
+          member.is_flattened);
+  }
 }
 
 }  // namespace
@@ -43,14 +68,9 @@ void append_parameter(std::string& out, std::string_view name, std::string_view 
   out += percent_encode(value);
 }
 
-void append_query_members(std::string& out, const std::string& prefix, const Shape& shape, const void* structure) {
-  for (const Member& member : shape.members) {
-    const void* value = find_member(structure, member);
-    if (value == nullptr) continue;
-    const std::string name =
-        prefix.empty() ? std::string(member.wire_name) : fmt::format("{}.{}", prefix, member.wire_name);
-    append_value(out, name, *member.shape, value, member.is_flattened);
-  }
+void append_query_members(std::string& out, Protocol protocol, const std::string& prefix, const Shape& shape,
+                          const void* structure) {
+  FormWriter{.out = out, .is_ec2 = protocol == Protocol::ec2}.members(prefix, shape, structure);
 }
 
 }  // namespace lightwell::wire

@@ -12,6 +12,8 @@ namespace lightwell::wire {
 // Appends "&name=value", percent-encoded; without '&' at the start of the text.
 void append_parameter(std::string& out, std::string_view name, std::string_view value);
 
-void append_query_members(std::string& out, const std::string& prefix, const Shape& shape, const void* structure);
+// As the query protocol or EC2's spells them.
+void append_query_members(std::string& out, Protocol protocol, const std::string& prefix, const Shape& shape,
+                          const void* structure);
 
 }  // namespace lightwell::wire

@@ -30,16 +30,36 @@ bool is_void_condition(const Member& member) {
   return member.shape->type == Type::timestamp && to_lower(member.wire_name).starts_with("if-");
 }
 
-bool read_header_list(std::string_view text, const Shape& shape, void* list) {
-  while (true) {
-    const std::string_view part = trim(text.substr(0, text.find(',')));
-    if (!part.empty() && !read_scalar(part, *shape.element, shape.list->append(list), TimestampFormat::http_date)) {
-      return false;
+// Cuts the first element off a list in a header. One in quotes may hold commas; a date holds one.
+std::string cut_element(std::string_view& text, bool is_date) {
+  std::string out;
+  text = trim(text);
+  if (text.starts_with('"') && !is_date) {
+    size_t at = 1;
+    for (; at < text.size() && text[at] != '"'; ++at) {
+      if (text[at] == '\\' && at + 1 < text.size()) ++at;
+      out += text[at];
     }
-    const size_t comma = text.find(',');
-    if (comma == text.npos) return true;
-    text.remove_prefix(comma + 1);
+    const size_t comma = text.find(',', std::min(at, text.size()));
+    text.remove_prefix(comma == text.npos ? text.size() : comma + 1);
+    return out;
   }
+  size_t comma = text.find(',');
+  if (is_date && comma != text.npos) comma = text.find(',', comma + 1);
+  out = trim(text.substr(0, comma));
+  text.remove_prefix(comma == text.npos ? text.size() : comma + 1);
+  return out;
+}
+
+bool read_header_list(std::string_view text, const Shape& shape, void* list) {
+  const bool is_date = shape.element->type == Type::timestamp &&
+                       timestamp_format(*shape.element, TimestampFormat::http_date) == TimestampFormat::http_date;
+  while (!text.empty()) {
+    const std::string part = cut_element(text, is_date);
+    if (part.empty()) continue;
+    if (!read_scalar(part, *shape.element, append_element(shape, list), TimestampFormat::http_date)) return false;
+  }
+  return true;
 }
 
 // Reads one parameter. An empty text is no value of any type but a string.
@@ -55,9 +75,15 @@ Result<bool> read_parameter(const ServiceModel& model, const Member& member, std
     return true;
   }
   if (is_again) return true;
+  if (member.is_json_value && member.location == Location::header) {
+    auto decoded = from_base64(text);
+    if (!decoded) return fail(unreadable(model, member, text));
+    *static_cast<std::string*>(make_member(structure, member)) = std::move(*decoded);
+    return true;
+  }
   if (text.empty() && shape.type != Type::string && shape.type != Type::blob) return false;
   if (read_scalar(text, shape, make_member(structure, member), format_at(member.location))) return true;
-  if (member.is_optional) shape.optional->reset(member_slot(structure, member));
+  if (member.is_optional) optional_of(member).reset(member_slot(structure, member));
   if (is_void_condition(member)) return false;
   return fail(unreadable(model, member, text));
 }
@@ -110,6 +136,13 @@ Result<void> read_labels(const ServiceModel& model, const Operation& operation, 
   return {};
 }
 
+// A map takes every parameter: its values are texts, or lists of them.
+void read_query_entry(const Shape& shape, const std::string& name, const std::string& value, void* map) {
+  void* slot = insert_entry(shape, map, name);
+  void* text = shape.element->type == Type::list ? append_element(*shape.element, slot) : slot;
+  *static_cast<std::string*>(text) = value;
+}
+
 Result<void> read_query(const ServiceModel& model, const Shape& shape, std::string_view query, void* input,
                         Seen& seen) {
   std::vector<std::pair<std::string, std::string>> parameters;
@@ -117,13 +150,27 @@ Result<void> read_query(const ServiceModel& model, const Shape& shape, std::stri
   for (const auto& [name, value] : parameters) {
     for (size_t i = 0; i < shape.members.size(); ++i) {
       const Member& member = shape.members[i];
-      if (member.location != Location::query || member.wire_name != name) continue;
+      if (member.location != Location::query) continue;
+      if (member.shape->type == Type::map && is_utf8(name) && is_utf8(value)) {
+        read_query_entry(*member.shape, name, value, reach_member(input, member));
+        seen.set(i);
+      }
+      if (member.shape->type == Type::map || member.wire_name != name) continue;
       if (!is_utf8(value)) return fail(unreadable(model, member, ""));
       TRY(const bool present, read_parameter(model, member, value, input, seen.test(i)));
       if (present) seen.set(i);
     }
   }
   return {};
+}
+
+std::string quoted_element(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
 }
 
 // The text of a header: a scalar, or a list with commas.
@@ -135,7 +182,13 @@ std::string header_text(const Shape& shape, const void* value) {
   }
   for (size_t i = 0; i < shape.list->size(value); ++i) {
     if (i != 0) text += ",";
-    append_scalar(text, *shape.element, shape.list->at(value, i), TimestampFormat::http_date);
+    std::string element;
+    if (const void* held = element_at(shape, value, i)) {
+      append_scalar(element, *shape.element, held, TimestampFormat::http_date);
+    }
+    const bool needs_quotes =
+        shape.element->type == Type::string && element.find_first_of("\",") != element.npos;
+    text += needs_quotes ? quoted_element(element) : element;
   }
   return text;
 }
@@ -149,7 +202,10 @@ void each_header(const Shape& shape, const void* structure, Add add) {
     const void* value = find_member(structure, member);
     if (value == nullptr) continue;
     if (member.location == Location::header) {
-      add(std::string(member.wire_name), header_text(*member.shape, value));
+      std::string text = header_text(*member.shape, value);
+      if (member.is_json_value) text = to_base64(as_bytes(text));
+      const bool is_empty_list = member.shape->type == Type::list && text.empty();
+      if (!is_empty_list) add(std::string(member.wire_name), std::move(text));
       continue;
     }
     for_each_entry(*member.shape, value, [&](const std::string& key, const void* text) {
@@ -187,21 +243,38 @@ void append_query(std::string& query, std::string_view name, std::string_view va
   query += percent_encode(value);
 }
 
+void append_query_value(std::string& query, std::string_view name, const Shape& shape, const void* value) {
+  if (value == nullptr) return;
+  if (shape.type == Type::list) {
+    for (size_t i = 0; i < shape.list->size(value); ++i) {
+      append_query_value(query, name, *shape.element, element_at(shape, value, i));
+    }
+    return;
+  }
+  std::string text;
+  append_scalar(text, shape, value, TimestampFormat::iso8601);
+  append_query(query, name, text);
+}
+
 std::string request_query(const Operation& operation, const UriTemplate& uri, const void* input) {
   std::string query;
+  const auto is_bound = [&](std::string_view name) {
+    return std::ranges::any_of(operation.input->members, [&](const Member& member) {
+      return member.location == Location::query && member.shape->type != Type::map && member.wire_name == name &&
+             find_member(input, member) != nullptr;
+    });
+  };
   for (const auto& [name, value] : uri.literals) append_query(query, name, value);
   for (const Member& member : operation.input->members) {
     const void* value = member.location == Location::query ? find_member(input, member) : nullptr;
     if (value == nullptr) continue;
-    const Shape& shape = *member.shape;
-    const size_t size = shape.type == Type::list ? shape.list->size(value) : 1;
-    for (size_t i = 0; i < size; ++i) {
-      const bool is_list = shape.type == Type::list;
-      std::string text;
-      append_scalar(text, is_list ? *shape.element : shape, is_list ? shape.list->at(value, i) : value,
-                    TimestampFormat::iso8601);
-      append_query(query, member.wire_name, text);
+    if (member.shape->type != Type::map) {
+      append_query_value(query, member.wire_name, *member.shape, value);
+      continue;
     }
+    for_each_entry(*member.shape, value, [&](const std::string& name, const void* each) {
+      if (!is_bound(name)) append_query_value(query, name, *member.shape->element, each);
+    });
   }
   return query;
 }

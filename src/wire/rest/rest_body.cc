@@ -27,7 +27,7 @@ std::string read_body(Protocol protocol, std::string_view text, const Shape& sha
 std::string write_body(Protocol protocol, const Shape& shape, const void* structure, const BodyOptions& options) {
   std::string out;
   if (protocol == Protocol::rest_json) {
-    append_json_members(out, shape, structure);
+    append_json_value(out, shape, structure);
     return out;
   }
   out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -47,6 +47,8 @@ std::string write_body(Protocol protocol, const Shape& shape, const void* struct
   writer.close(options.root);
   return out;
 }
+
+bool is_raw(const Shape& shape) { return shape.type == Type::string || shape.type == Type::blob; }
 
 std::string_view content_type(Protocol protocol) {
   return protocol == Protocol::rest_json ? "application/json" : "application/xml";

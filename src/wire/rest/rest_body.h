@@ -10,6 +10,9 @@
 
 namespace lightwell::wire::rest {
 
+// A payload that travels as it is: text or bytes.
+bool is_raw(const Shape& shape);
+
 // Reads a body into `structure`. `root` is the name its XML root must have; empty allows any. Answers the problem, or
 // an empty text.
 std::string read_body(Protocol protocol, std::string_view text, const Shape& shape, void* structure,

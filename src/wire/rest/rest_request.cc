@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "wire/constraints.h"
 #include "wire/protocols.h"
 #include "wire/rest/bindings.h"
@@ -42,7 +43,7 @@ Result<void> check_parameters(const ServiceModel& model, const Shape& shape, con
     const void* value = find_member(input, member);
     if (value == nullptr) continue;
     if (auto broken = broken_constraints(*member.shape, value); !broken.empty()) {
-      return fail(broken_parameter(model, member, value, std::move(broken.front())));
+      return fail(broken_parameter(model, member, value, std::move(broken.front().text)));
     }
   }
   return {};
@@ -56,7 +57,8 @@ void read_stream(const Member& payload, void* input, std::unique_ptr<ByteSource>
 Result<void> read_payload(const ServiceModel& model, const Member& payload, std::string_view body, void* input,
                           Findings& findings) {
   const Shape& shape = *payload.shape;
-  if (shape.type != Type::structure) {
+  if (is_raw(shape)) {
+    if (shape.type == Type::string && !is_utf8(body)) return fail(malformed(model, "The body is not UTF-8."));
     if (!body.empty() || payload.is_required) *static_cast<std::string*>(make_member(input, payload)) = body;
     return {};
   }
@@ -93,19 +95,21 @@ Result<Value> decode_request(const ServiceModel& model, const Operation& operati
   REQUIRE_OK(read_request_bindings(model, operation, request, input.data(), seen));
   Findings findings;
   if (model.protocol == Protocol::rest_xml) {
-    REQUIRE_OK(check_parameters(model, *operation.input, input.data(), seen));
+    auto checked = check_parameters(model, *operation.input, input.data(), seen);
+    if (!checked) input.set_broken(std::move(checked).error());
   } else {
     findings.check(*operation.input, input.data(), seen, [] { return std::string(); }, Asked::bindings);
   }
-  if (const Member* payload = payload_of(*operation.input); payload != nullptr && payload->is_streaming) {
+  const Member* payload = payload_of(*operation.input);
+  if (payload == nullptr || !payload->is_streaming) {
+    REQUIRE_OK(read_request_body(model, operation, request.body, input.data(), findings));
+  } else if (!is_event_stream(*payload)) {
     read_stream(*payload, input.data(), std::move(stream));
-    if (!findings.empty()) return fail(*model.validation, findings.message());
-    return input;
   }
-  REQUIRE_OK(read_request_body(model, operation, request.body, input.data(), findings));
-  if (findings.empty()) return input;
-  if (model.protocol == Protocol::rest_xml) return fail(malformed(model, findings.message()));
-  return fail(*model.validation, findings.message());
+  if (findings.empty() || input.broken() != nullptr) return input;
+  const bool is_s3 = model.protocol == Protocol::rest_xml && !model.wraps_errors;
+  input.set_broken(is_s3 ? malformed(model, findings.message()) : error(*model.validation, findings.message()));
+  return input;
 }
 
 Result<RequestParts> encode_request(const ServiceModel& model, const Operation& operation, void* input) {
@@ -113,12 +117,13 @@ Result<RequestParts> encode_request(const ServiceModel& model, const Operation& 
   REQUIRE_OK(write_request_bindings(model, operation, input, request));
   const Shape& shape = *operation.input;
   const Member* payload = payload_of(shape);
+  if (payload != nullptr && is_event_stream(*payload)) return request;
   if (payload != nullptr && payload->is_streaming) {
     auto& stream = *static_cast<std::unique_ptr<ByteSource>*>(member_slot(input, *payload));
     if (stream != nullptr) request.body = std::move(stream);
     return request;
   }
-  if (payload != nullptr && payload->shape->type != Type::structure) {
+  if (payload != nullptr && is_raw(*payload->shape)) {
     if (const void* value = find_member(input, *payload)) request.body = *static_cast<const std::string*>(value);
     return request;
   }

@@ -45,6 +45,25 @@ std::optional<Error> error_in(const ServiceModel& model, const Operation& operat
                        std::move(details));
 }
 
+// All services but S3 put the error inside another element.
+// https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html#operation-error-serialization
+ResponseParts wrapped_error(const ServiceModel& model, const Error& error, const ErrorContext& context,
+                            ResponseParts response) {
+  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  XmlWriter writer(out);
+  writer.open("ErrorResponse", model.xml_namespace);
+  writer.open("Error");
+  writer.text_element("Type", error.kind->fault == Fault::sender ? "Sender" : "Receiver");
+  writer.text_element("Code", error.kind->code);
+  writer.text_element("Message", error.message);
+  for (const ErrorDetail& detail : error.details) writer.text_element(detail.name, detail.value);
+  writer.close("Error");
+  writer.text_element("RequestId", context.request_id);
+  writer.close("ErrorResponse");
+  response.body = std::move(out);
+  return response;
+}
+
 Error decode_error(const ServiceModel& model, const Operation& operation, const ResponseView& response) {
   if (response.body.empty()) return bodyless_error(model, operation, response.status);
   if (model.protocol == Protocol::rest_json) return json::decode_error(model, operation, response);
@@ -92,7 +111,8 @@ ResponseParts encode_response(const ServiceModel& model, const Operation& operat
   const Shape& shape = *operation.output;
   write_response_bindings(shape, output.data(), response);
   const Member* payload = payload_of(shape);
-  if (payload != nullptr && payload->shape->type != Type::structure) {
+  if (payload != nullptr && is_event_stream(*payload)) return response;
+  if (payload != nullptr && (payload->is_streaming || is_raw(*payload->shape))) {
     write_payload(*payload, output, response);
     return response;
   }
@@ -121,6 +141,7 @@ ResponseParts encode_error(const ServiceModel& model, const Error& error, const 
     response.body = json::error_body(model, error, {});
     return response;
   }
+  if (model.wraps_errors) return wrapped_error(model, error, context, std::move(response));
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>";
   XmlWriter writer(out);
   writer.text_element("Code", error.kind->code);
@@ -140,6 +161,7 @@ Result<void> decode_response(const ServiceModel& model, const Operation& operati
   const Shape& shape = *operation.output;
   read_response_bindings(shape, response, output);
   const Member* payload = payload_of(shape);
+  if (payload != nullptr && is_event_stream(*payload)) return {};
   if (payload != nullptr && payload->is_streaming) {
     auto& slot = *static_cast<std::optional<Payload>*>(member_slot(output, *payload));
     slot = stream ? std::move(*stream) : Payload(std::string(response.body));
@@ -152,7 +174,7 @@ Result<void> decode_response(const ServiceModel& model, const Operation& operati
     if (is_url_encoded(shape, output)) url_decode_members(shape, output);
     return {};
   }
-  if (payload->shape->type == Type::structure) {
+  if (!is_raw(*payload->shape)) {
     return read_structure(model, operation, response, *payload->shape, make_member(output, *payload));
   }
   *static_cast<std::string*>(make_member(output, *payload)) = response.body;

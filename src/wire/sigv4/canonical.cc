@@ -65,7 +65,7 @@ std::optional<std::string> canonical_path(std::string_view path, PathRule rule) 
   return percent_encode(*decoded, Slash::keep);
 }
 
-std::optional<std::string> canonical_query(std::string_view query) {
+std::optional<std::string> canonical_query(std::string_view query, Token token) {
   if (query.empty()) return "";
   struct Pair {
     std::string name;
@@ -80,6 +80,7 @@ std::optional<std::string> canonical_query(std::string_view query) {
     const auto value = percent_decode(equals == part.npos ? "" : part.substr(equals + 1), true);
     if (!name || !value) return std::nullopt;
     if (*name == "X-Amz-Signature") continue;
+    if (token == Token::comes_after && *name == "X-Amz-Security-Token") continue;
     pairs.push_back({percent_encode(*name), percent_encode(*value)});
   }
   std::sort(pairs.begin(), pairs.end());
@@ -107,9 +108,9 @@ std::string canonical_value(std::string_view value) {
 }
 
 std::optional<std::string> canonical_request(const Message& message, std::string_view signed_headers,
-                                             std::string_view payload_hash, PathRule rule) {
+                                             std::string_view payload_hash, PathRule rule, Token token) {
   const auto path = canonical_path(message.path, rule);
-  const auto query = canonical_query(message.query);
+  const auto query = canonical_query(message.query, token);
   if (!path || !query) return std::nullopt;
   std::string out;
   out.reserve(512 + path->size() + query->size() + 2 * signed_headers.size());

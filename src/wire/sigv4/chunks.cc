@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "wire/sigv4/ecdsa.h"
 
 namespace lightwell::wire::sigv4 {
 namespace {
@@ -25,7 +26,8 @@ std::optional<ChunkHead> parse_chunk_head(std::string_view line) {
     constexpr std::string_view kName = "chunk-signature=";
     if (!extension.starts_with(kName)) continue;
     head.signature = extension.substr(kName.size());
-    if (head.signature.size() != 64) return std::nullopt;
+    while (head.signature.ends_with(kEcdsaPadding)) head.signature.remove_suffix(1);
+    if (head.signature.size() < 64 || head.signature.size() > kEcdsaSignatureMax) return std::nullopt;
   }
   return head;
 }

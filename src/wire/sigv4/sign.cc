@@ -23,16 +23,28 @@ void sort_names(std::vector<std::string>& names) {
   names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
-std::string signature_of(const Signer& signer, const Scope& scope, std::string_view timestamp,
-                         std::string_view canonical) {
-  return sign(derive_key(signer.credentials.secret, scope), string_to_sign(timestamp, scope, canonical));
+std::string signature_of(const Signer& signer, Timestamp now, std::string_view canonical) {
+  return key_of(signer, now).sign(
+      string_to_sign(iso8601_basic(now), scope_of(signer, now), canonical, signer.method));
 }
 
-Scope scope_of(const Signer& signer, Timestamp now) {
-  return {.date = date_basic(now), .region = signer.region, .service = signer.service};
+std::string_view algorithm_of(const Signer& signer) {
+  return signer.method == Method::hmac ? kAlgorithm : kEcdsaAlgorithm;
 }
 
 }  // namespace
+
+Scope scope_of(const Signer& signer, Timestamp now) {
+  return {.date = date_basic(now),
+          .region = signer.method == Method::hmac ? signer.region : std::string(),
+          .service = signer.service};
+}
+
+RequestKey key_of(const Signer& signer, Timestamp now) {
+  const Credentials& credentials = signer.credentials;
+  if (signer.method == Method::hmac) return derive_key(credentials.secret, scope_of(signer, now));
+  return RequestKey(std::make_shared<const EcdsaKey>(credentials.access_key_id, credentials.secret));
+}
 
 std::string authorization_header(const Signer& signer, const Message& message, std::string_view payload_hash,
                                  Timestamp now) {
@@ -45,8 +57,8 @@ std::string authorization_header(const Signer& signer, const Message& message, s
   const std::string signed_headers = joined(names);
   const Scope scope = scope_of(signer, now);
   const auto canonical = canonical_request(message, signed_headers, payload_hash, path_rule(signer.service));
-  const std::string signature = signature_of(signer, scope, iso8601_basic(now), canonical.value_or(""));
-  std::string out(kAlgorithm);
+  const std::string signature = signature_of(signer, now, canonical.value_or(""));
+  std::string out(algorithm_of(signer));
   out.append(" Credential=").append(signer.credentials.access_key_id).append("/").append(scope.text());
   out.append(", SignedHeaders=").append(signed_headers);
   return out.append(", Signature=").append(signature);
@@ -68,16 +80,17 @@ std::string presigned_target(const Signer& signer, const PresignInput& input) {
     query.append(query.empty() ? "" : "&").append(percent_encode(name)).append("=").append(percent_encode(value));
   };
   for (const auto& [name, value] : input.query) add(name, value);
-  add("X-Amz-Algorithm", kAlgorithm);
+  add("X-Amz-Algorithm", algorithm_of(signer));
   add("X-Amz-Credential", signer.credentials.access_key_id + "/" + scope.text());
   add("X-Amz-Date", iso8601_basic(input.now));
   add("X-Amz-Expires", std::to_string(input.expires.count()));
+  if (signer.method == Method::ecdsa) add("X-Amz-Region-Set", signer.region_set);
   if (!signer.credentials.session_token.empty()) add("X-Amz-Security-Token", signer.credentials.session_token);
   add("X-Amz-SignedHeaders", signed_headers);
 
   const Message message = {.method = input.method, .path = input.path, .query = query, .headers = fields};
   const auto canonical = canonical_request(message, signed_headers, kUnsignedPayload, path_rule(signer.service));
-  const std::string signature = signature_of(signer, scope, iso8601_basic(input.now), canonical.value_or(""));
+  const std::string signature = signature_of(signer, input.now, canonical.value_or(""));
   return input.path + "?" + query + "&X-Amz-Signature=" + signature;
 }
 

@@ -19,16 +19,22 @@ struct Credentials {
   std::string session_token = {};  // empty for a long-lived key
 };
 
-// For whom and when a signature is made.
+// For whom and where a signature is good.
 struct Signer {
   Credentials credentials;
   std::string region = "us-east-1";
   std::string service = "s3";
+  Method method = Method::hmac;
+  std::string region_set = {};  // of SigV4a instead of `region`: "*", "us-east-1,eu-*"
 };
 
+Scope scope_of(const Signer&, Timestamp now);
+// What the signature was made with; its chunks need it again.
+RequestKey key_of(const Signer&, Timestamp now);
+
 // Answers the value of the Authorization header. Signs host, content-type, content-md5 and every x-amz-* header the
-// message carries; it must already carry x-amz-date (the form of `now`) and, with a session token,
-// x-amz-security-token. `payload_hash`: a SHA-256 in hex or one of the words of canonical.h.
+// message carries; it must already carry x-amz-date (the form of `now`), with a session token x-amz-security-token, and
+// with SigV4a x-amz-region-set. `payload_hash`: a SHA-256 in hex or one of the words of canonical.h.
 std::string authorization_header(const Signer&, const Message&, std::string_view payload_hash, Timestamp now);
 
 struct PresignInput {

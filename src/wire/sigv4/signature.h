@@ -3,13 +3,17 @@
 
 #pragma once
 
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <variant>
 
 #include "base/digest.h"
 #include "wire/sigv4/authorization.h"
+#include "wire/sigv4/ecdsa.h"
 
 namespace lightwell::wire::sigv4 {
 
@@ -34,15 +38,34 @@ class SigningKeys {
 };
 
 // `timestamp`: 20130524T000000Z.
-std::string string_to_sign(std::string_view timestamp, const Scope&, std::string_view canonical_request);
+std::string string_to_sign(std::string_view timestamp, const Scope&, std::string_view canonical_request,
+                           Method method = Method::hmac);
 // 64 lower-case hexadecimal digits.
 std::string sign(const SigningKey&, std::string_view string_to_sign);
 
+// What one request, its chunks and its events are signed with, whichever way.
+class RequestKey {
+ public:
+  RequestKey(const SigningKey& key) : key_(key) {}  // NOLINT(google-explicit-constructor): one is the other
+  explicit RequestKey(std::shared_ptr<const EcdsaKey> key) : key_(std::move(key)) {}
+
+  Method method() const { return std::holds_alternative<SigningKey>(key_) ? Method::hmac : Method::ecdsa; }
+  std::string sign(std::string_view string_to_sign) const;
+  // Takes the same time for every wrong signature of the same length.
+  bool verify(std::string_view string_to_sign, std::string_view signature) const;
+
+ private:
+  std::variant<SigningKey, std::shared_ptr<const EcdsaKey>> key_;
+};
+
 // The signature of one chunk of an aws-chunked body, chained to the one before (the first to the request's own).
 std::string chunk_string_to_sign(std::string_view timestamp, const Scope&, std::string_view previous_signature,
-                                 std::string_view chunk_sha256_hex);
+                                 std::string_view chunk_sha256_hex, Method method = Method::hmac);
 // `canonical_trailers`: name:value\n for each, in the order sent, without x-amz-trailer-signature.
 std::string trailer_string_to_sign(std::string_view timestamp, const Scope&, std::string_view previous_signature,
-                                   std::string_view canonical_trailers);
+                                   std::string_view canonical_trailers, Method method = Method::hmac);
+// The signature of one message around an event. `headers`: the message's own, without its signature, as they travel.
+std::string event_string_to_sign(std::string_view timestamp, const Scope&, std::string_view previous_signature,
+                                 std::string_view headers, std::string_view payload);
 
 }  // namespace lightwell::wire::sigv4

@@ -97,7 +97,9 @@ bool XmlReader::read_structure(const pugi::xml_node& node, const Shape& shape, v
     const std::string_view name = local_name(child.name());
     for (size_t i = 0; i < shape.members.size(); ++i) {
       const Member& member = shape.members[i];
-      if (member.location != Location::body || member.is_attribute || member.wire_name != name) continue;
+      if (member.location != Location::body || member.is_attribute || member.is_streaming || name_of(member, naming_) != name) {
+        continue;
+      }
       if (!read_member(child, member, structure, seen.test(i))) return false;
       seen.set(i);
       break;
@@ -134,7 +136,7 @@ bool XmlReader::read_member(const pugi::xml_node& node, const Member& member, vo
   void* collection = reach_member(structure, member);
   if (!is_list) return read_entry(node, *member.shape, collection);
   const PathStep index(path_, member.shape->list->size(collection) + 1);
-  return read_value(node, *member.shape->element, member.shape->list->append(collection));
+  return read_value(node, *member.shape->element, append_element(*member.shape, collection));
 }
 
 bool XmlReader::read_value(const pugi::xml_node& node, const Shape& shape, void* value) {
@@ -151,7 +153,7 @@ bool XmlReader::read_list(const pugi::xml_node& node, const Shape& shape, void* 
   for (const auto& child : node.children()) {
     if (child.type() != pugi::node_element || local_name(child.name()) != shape.element_name) continue;
     const PathStep index(path_, shape.list->size(list) + 1);
-    if (!read_value(child, *shape.element, shape.list->append(list))) return false;
+    if (!read_value(child, *shape.element, append_element(shape, list))) return false;
   }
   --depth_;
   return true;
@@ -172,8 +174,8 @@ bool XmlReader::read_entry(const pugi::xml_node& node, const Shape& shape, void*
   const auto value = child_of(node, shape.element_name);
   if (!key || !value) return refuse(node, "a key with its value");
   const std::string key_text = text_of(key);
-  const PathStep step(path_, key_text);
-  return read_value(value, *shape.element, shape.map->insert(map, key_text));
+  const PathStep step(path_, PathStep::Key{key_text});
+  return read_value(value, *shape.element, insert_entry(shape, map, key_text));
 }
 
 }  // namespace lightwell::wire

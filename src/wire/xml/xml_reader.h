@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "wire/constraints.h"
+#include "wire/members.h"
 #include "wire/model.h"
 #include "wire/path.h"
 
@@ -54,7 +55,8 @@ pugi::xml_node child_of(const pugi::xml_node& node, std::string_view name);
 class XmlReader {
  public:
   // Constraints are checked where `findings` is given.
-  explicit XmlReader(Findings* findings = nullptr, XmlLimits limits = {}) : findings_(findings), limits_(limits) {}
+  explicit XmlReader(Findings* findings = nullptr, Naming naming = Naming::wire, XmlLimits limits = {})
+      : findings_(findings), naming_(naming), limits_(limits) {}
 
   // Reads the children and attributes of `node` into a struct, those members that travel in the body.
   bool read_structure(const pugi::xml_node& node, const Shape& shape, void* structure);
@@ -71,6 +73,7 @@ class XmlReader {
   bool refuse(const pugi::xml_node& node, std::string_view expected);
 
   Findings* findings_;
+  Naming naming_;
   XmlLimits limits_;
   int depth_ = 0;
   const PathStep* path_ = nullptr;

@@ -74,32 +74,37 @@ void XmlWriter::members(const Shape& shape, const void* structure) {
 void XmlWriter::member(const Member& member, const void* value) {
   const Shape& shape = *member.shape;
   if (member.is_flattened && (shape.type == Type::list || shape.type == Type::map)) return flattened(member, value);
+  const std::string_view name = name_of(member, naming_);
   if (member.is_url_encoded && url_encoded_) {
-    return text_element(member.wire_name, url_encode(*static_cast<const std::string*>(value)));
+    return text_element(name, url_encode(*static_cast<const std::string*>(value)));
   }
   if (shape.type == Type::structure) {
-    open(member.wire_name, member.xml_namespace, &shape, value, member.xml_prefix);
+    open(name, member.xml_namespace, &shape, value, member.xml_prefix);
     members(shape, value);
-    return close(member.wire_name);
+    return close(name);
   }
-  element(member.wire_name, shape, value, member.xml_namespace);
+  element(name, shape, value, member.xml_namespace, member.xml_prefix);
 }
 
 void XmlWriter::flattened(const Member& member, const void* value) {
   const Shape& shape = *member.shape;
+  const std::string_view name = name_of(member, naming_);
   if (shape.type == Type::map) {
     return for_each_entry(shape, value,
-                          [&](const std::string& key, const void* each) { entry(member.wire_name, shape, key, each); });
+                          [&](const std::string& key, const void* each) { entry(name, shape, key, each); });
   }
   for (size_t i = 0; i < shape.list->size(value); ++i) {
-    element(member.wire_name, *shape.element, shape.list->at(value, i), member.xml_namespace);
+    element(name, *shape.element, element_at(shape, value, i), member.xml_namespace, member.xml_prefix);
   }
 }
 
-void XmlWriter::element(std::string_view name, const Shape& shape, const void* value, std::string_view xml_namespace) {
-  const bool is_structure = shape.type == Type::structure;
-  open(name, xml_namespace, is_structure ? &shape : nullptr, value);
-  if (is_structure) {
+void XmlWriter::element(std::string_view name, const Shape& shape, const void* value, std::string_view xml_namespace,
+                        std::string_view xml_prefix) {
+  const bool is_structure = shape.type == Type::structure && value != nullptr;
+  open(name, xml_namespace, is_structure ? &shape : nullptr, value, xml_prefix);
+  if (value == nullptr) {
+    // Missing in a sparse list or map: an element with nothing in it.
+  } else if (is_structure) {
     members(shape, value);
   } else if (!is_scalar(shape.type)) {
     collection(shape, value);
@@ -117,7 +122,7 @@ void XmlWriter::collection(const Shape& shape, const void* value) {
                           [&](const std::string& key, const void* each) { entry("entry", shape, key, each); });
   }
   for (size_t i = 0; i < shape.list->size(value); ++i) {
-    element(shape.element_name, *shape.element, shape.list->at(value, i));
+    element(shape.element_name, *shape.element, element_at(shape, value, i));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "wire/members.h"
 #include "wire/model.h"
 
 namespace lightwell::wire {
@@ -14,7 +15,8 @@ void append_xml_text(std::string& out, std::string_view text);
 class XmlWriter {
  public:
   // Values of members marked so are percent-encoded where `url_encoded` is true (S3's encoding-type=url).
-  XmlWriter(std::string& out, bool url_encoded = false) : out_(out), url_encoded_(url_encoded) {}
+  XmlWriter(std::string& out, bool url_encoded = false, Naming naming = Naming::wire)
+      : out_(out), url_encoded_(url_encoded), naming_(naming) {}
 
   // <name xmlns="...">, with the attributes among the struct's members, if a struct is given.
   void open(std::string_view name, std::string_view xml_namespace = {}, const Shape* shape = nullptr,
@@ -25,7 +27,8 @@ class XmlWriter {
   // The members of a struct that travel in the body, each as an element.
   void members(const Shape& shape, const void* structure);
   // One element of that name around any value.
-  void element(std::string_view name, const Shape& shape, const void* value, std::string_view xml_namespace = {});
+  void element(std::string_view name, const Shape& shape, const void* value, std::string_view xml_namespace = {},
+               std::string_view xml_prefix = {});
 
  private:
   void member(const Member& member, const void* value);
@@ -35,6 +38,7 @@ class XmlWriter {
 
   std::string& out_;
   bool url_encoded_;
+  Naming naming_;
 };
 
 }  // namespace lightwell::wire
