@@ -11,7 +11,6 @@
 #include "gate/visit.h"
 #include "wire/codec.h"
 #include "wire/sigv4/canonical.h"
-#include "wire/xml/xml_writer.h"
 
 namespace lightwell::gate {
 namespace {
@@ -74,54 +73,13 @@ ServiceModel model_for(const Unbuilt& unbuilt) {
   switch (unbuilt.form) {
     case WireForm::rest_xml: model.protocol = Protocol::rest_xml; break;
     case WireForm::rest_json: model.protocol = Protocol::rest_json; break;
-    case WireForm::query:
-    case WireForm::ec2: model.protocol = Protocol::query; break;
+    case WireForm::query: model.protocol = Protocol::query; break;
+    case WireForm::ec2: model.protocol = Protocol::ec2; break;
+    case WireForm::cbor: model.protocol = Protocol::cbor; break;
     default: model.protocol = unbuilt.json_version == "1.1" ? Protocol::json_1_1 : Protocol::json_1_0;
   }
   model.xml_namespace = unbuilt.xml_namespace;
   return model;
-}
-
-// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
-std::string ec2_body(const Error& failure, std::string_view request_id) {
-  std::string out;
-  wire::XmlWriter writer(out);
-  writer.open("Response");
-  writer.open("Errors");
-  writer.open("Error");
-  writer.text_element("Code", failure.kind->code);
-  writer.text_element("Message", failure.message);
-  writer.close("Error");
-  writer.close("Errors");
-  writer.text_element("RequestID", request_id);
-  writer.close("Response");
-  return out;
-}
-
-// A text of CBOR (RFC 8949): major type 3 and its length.
-void append_cbor_text(std::string& out, std::string_view text) {
-  const size_t length = std::min<size_t>(text.size(), 0xffff);
-  if (length < 24) {
-    out += char(0x60 + length);
-  } else if (length < 256) {
-    out += char(0x78);
-    out += char(length);
-  } else {
-    out += char(0x79);
-    out += char(length >> 8);
-    out += char(length & 0xff);
-  }
-  out += text.substr(0, length);
-}
-
-// https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
-std::string cbor_body(const Error& failure) {
-  std::string out(1, char(0xa2));  // a map of two
-  append_cbor_text(out, "__type");
-  append_cbor_text(out, failure.kind->code);
-  append_cbor_text(out, "message");
-  append_cbor_text(out, failure.message);
-  return out;
 }
 
 }  // namespace
@@ -169,16 +127,7 @@ Unbuilt describe_unbuilt(const http::Request& request, std::string_view named, s
 http::Response unbuilt_answer(const Unbuilt& unbuilt, std::string_view request_id, bool is_head) {
   const Error failure = error(errors::not_implemented, unbuilt.message());
   const ServiceModel model = model_for(unbuilt);
-  http::Response response =
-      to_response(wire::encode_error(model, failure, {.request_id = request_id, .is_head = is_head}));
-  if (is_head) return response;
-  if (unbuilt.form == WireForm::ec2) response.body = ec2_body(failure, request_id);
-  if (unbuilt.form == WireForm::cbor) {
-    response.headers.set("Content-Type", "application/cbor");
-    response.headers.set("smithy-protocol", "rpc-v2-cbor");
-    response.body = cbor_body(failure);
-  }
-  return response;
+  return to_response(wire::encode_error(model, failure, {.request_id = request_id, .is_head = is_head}));
 }
 
 }  // namespace lightwell::gate

@@ -30,6 +30,11 @@ std::vector<std::string> names_of(const ByteSource& inner, bool computes_crc32) 
   return names;
 }
 
+// Signatures by elliptic curves vary in length; padding makes the body's length known before them.
+uint64_t signature_length(const ChunkSigning& signing) {
+  return signing.key.method() == sigv4::Method::hmac ? 64 : sigv4::kEcdsaSignatureMax;
+}
+
 std::string crc32_base64(uint32_t crc) {
   std::string raw;
   for (const int shift : {24, 16, 8, 0}) raw += char(crc >> shift & 255);
@@ -54,14 +59,14 @@ std::vector<std::string> ChunkedSource::trailer_fields() const {
 }
 
 std::optional<uint64_t> ChunkedSource::length() const {
-  const uint64_t signature = form_.signing ? kChunkSignature.size() + 64 : 0;
+  const uint64_t signature = form_.signing ? kChunkSignature.size() + signature_length(*form_.signing) : 0;
   const auto chunk = [&](uint64_t size) { return fmt::formatted_size("{:x}", size) + signature + 2 + size + 2; };
   uint64_t total = decoded_length_ / kChunkBytes * chunk(kChunkBytes);
   if (const uint64_t last = decoded_length_ % kChunkBytes; last != 0) total += chunk(last);
   total += 1 + signature + 2;  // the last head
   const auto names = trailer_fields();
   for (const std::string& name : names) total += name.size() + 1 + value_length(name) + 2;
-  if (!names.empty() && form_.signing) total += kTrailerSignature.size() + 64 + 2;
+  if (!names.empty() && form_.signing) total += kTrailerSignature.size() + signature_length(*form_.signing) + 2;
   return total + 2;
 }
 
@@ -84,13 +89,20 @@ Task<Result<void>> ChunkedSource::gather() {
   co_return Result<void>{};
 }
 
+std::string ChunkedSource::signature_of(std::string_view string_to_sign) {
+  previous_signature_ = form_.signing->key.sign(string_to_sign);
+  std::string padded = previous_signature_;
+  padded.resize(signature_length(*form_.signing), sigv4::kEcdsaPadding);
+  return padded;
+}
+
 std::string ChunkedSource::head(std::string_view data) {
   std::string out = fmt::format("{:x}", data.size());
   if (form_.signing) {
-    const std::string text = sigv4::chunk_string_to_sign(form_.signing->timestamp, form_.signing->scope,
-                                                         previous_signature_, sha256_hex(data));
-    previous_signature_ = sigv4::sign(form_.signing->key, text);
-    out.append(kChunkSignature).append(previous_signature_);
+    const ChunkSigning& signing = *form_.signing;
+    out.append(kChunkSignature)
+        .append(signature_of(sigv4::chunk_string_to_sign(signing.timestamp, signing.scope, previous_signature_,
+                                                         sha256_hex(data), signing.key.method())));
   }
   return out.append("\r\n");
 }
@@ -106,9 +118,10 @@ Result<std::string> ChunkedSource::trailers() {
     canonical.append(name).append(":").append(value).append("\n");
   }
   if (form_.signing && !out.empty()) {
-    const std::string text =
-        sigv4::trailer_string_to_sign(form_.signing->timestamp, form_.signing->scope, previous_signature_, canonical);
-    out.append(kTrailerSignature).append(sigv4::sign(form_.signing->key, text)).append("\r\n");
+    const ChunkSigning& signing = *form_.signing;
+    const std::string text = sigv4::trailer_string_to_sign(signing.timestamp, signing.scope, previous_signature_,
+                                                           canonical, signing.key.method());
+    out.append(kTrailerSignature).append(signature_of(text)).append("\r\n");
   }
   return out.append("\r\n");
 }

@@ -17,7 +17,7 @@ namespace lightwell::remote {
 inline constexpr size_t kChunkBytes = 64 * 1024;
 
 struct ChunkSigning {
-  wire::sigv4::SigningKey key;
+  wire::sigv4::RequestKey key;
   std::string timestamp;
   wire::sigv4::Scope scope;
   std::string seed_signature;
@@ -42,6 +42,7 @@ class ChunkedSource final : public ByteSource {
  private:
   Task<Result<void>> gather();  // up to a whole chunk into data_
   std::string head(std::string_view data);
+  std::string signature_of(std::string_view string_to_sign);  // the next of the chain, as it travels
   Result<std::string> trailers();
   std::vector<std::string> trailer_fields() const;
 

@@ -22,6 +22,8 @@ struct RemoteOptions {
   Endpoint endpoint;
   wire::sigv4::Credentials credentials;
   std::string region = "us-east-1";
+  // Signs with SigV4a for these regions: "*", "us-east-1,eu-*". Empty: SigV4, for `region` alone.
+  std::string region_set = {};
   RetryPolicy retry = {};
   // Off for stores that know no trailing checksums: streams then go with UNSIGNED-PAYLOAD over TLS.
   bool sends_trailers = true;
@@ -41,8 +43,11 @@ class Remote final : public wire::Sender {
   struct Attempt;
   struct BodyPlan;
   Task<Result<void>> attempt(Attempt attempt, void* output);
+  Task<Result<void>> receive(const Attempt& attempt, http::Response response, void* output) const;
+  void name_once(const wire::Operation& operation, void* input);
+  wire::sigv4::Signer signer_for(const wire::ServiceModel& model) const;
   Result<http::Request> prepare(Attempt& attempt, Target& target) const;
-  BodyPlan plan_body(const wire::RequestParts& parts, const ByteSource* stream) const;
+  BodyPlan plan_body(const Attempt& attempt, const ByteSource* stream) const;
   void add_fields(Attempt& attempt, const BodyPlan& plan, const ByteSource* stream, const Target& target,
                   Timestamp now) const;
   std::unique_ptr<ByteSource> dress(std::unique_ptr<ByteSource> stream, const BodyPlan& plan,
