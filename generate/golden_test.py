@@ -103,18 +103,51 @@ def test_an_operation_that_does_not_exist_is_refused_by_name(probe):
     assert "FlyThing" in refusal(model, settings)
 
 
-def test_what_the_codecs_cannot_walk_is_refused(probe):
+def test_a_protocol_without_a_codec_is_refused(probe):
     model, settings = probe
-    broken = copy.deepcopy(model)
-    broken["shapes"]["Strings"]["member"]["shape"] = "Boolean"
-    assert "booleans" in refusal(broken, settings)
-    broken = copy.deepcopy(model)
-    broken["shapes"]["Tag"]["members"]["Inner"] = {"shape": "Tag"}
-    assert "holds itself" in refusal(broken, settings)
-    broken = copy.deepcopy(model)
-    broken["shapes"]["Tag"]["document"] = True
-    assert "documents" in refusal(broken, settings)
     assert "no codec" in refusal(model, settings | {"protocol": "smoke-signals"})
+    assert "one table" in refusal(model, settings | {"protocol": "rest-json", "protocols": ["rest-json", "query"]})
+
+
+def test_what_a_struct_can_hold(probe):
+    model, settings = probe
+    shapes = model["shapes"]
+    shapes["Tag"]["members"]["Inner"] = {"shape": "Tag"}
+    shapes["Strings"]["member"]["shape"] = "Boolean"
+    shapes["Labels"]["sparse"] = True
+    shapes["Anything"] = {"type": "structure", "document": True, "members": {}}
+    shapes["Tag"]["members"]["Notes"] = {"shape": "Anything"}
+    text = structs.types_header(build(model, settings, Names(None)), Names(None))
+    assert "  Box<Tag> inner;\n" in text
+    assert "  std::optional<std::deque<bool>> flags;\n" in text
+    assert "  std::optional<std::map<std::string, std::optional<std::string>>> labels;\n" in text
+    assert "  std::optional<std::string> notes;\n" in text
+
+
+def test_events_have_a_source_and_errors_of_their_own(probe):
+    model, settings = probe
+    model["shapes"]["Happening"] = {
+        "type": "structure",
+        "eventstream": True,
+        "members": {"Came": {"shape": "Tag"}, "Missing": {"shape": "ThingMissing"}},
+    }
+    model["shapes"]["DescribeThingOutput"]["members"]["Stream"] = {"shape": "Happening"}
+    service = build(model, settings, Names(None))
+    assert "  std::unique_ptr<EventSource<Happening>> stream;\n" in structs.types_header(service, Names(None))
+    source = tables.tables_source(service)
+    assert '{"Missing"sv, &errors::thing_missing}' in source
+    assert ".events = &wire::events_access<Happening>" in source
+
+
+def test_one_model_speaks_several_protocols(probe):
+    model, settings = probe
+    settings |= {"protocol": "json", "protocols": ["json", "query"], "wraps_results": True}
+    settings["form_names"] = {"MakeThingRequest": {"Color": "Colour"}}
+    source = tables.tables_source(build(model, settings, Names(None)))
+    assert "wire::Protocol::json_1_0,\n      .also = &kModel2" in source
+    assert "kModel2{" in source and "wire::Protocol::query" in source
+    assert '.name = "Color"sv, .wire_name = "Color"sv, .form_name = "Colour"sv' in source
+    assert '.output_root = "PingResult"sv' in source
 
 
 def test_a_role_without_an_error_is_refused(probe):

@@ -102,8 +102,8 @@ Result<void> ChunkedBody::end_chunk() {
   if (digest_ == nullptr) return {};
   const std::string hash = to_hex(as_bytes(digest_->finish()));
   const ChunkChain& chain = form_.chain;
-  const std::string text = sigv4::chunk_string_to_sign(chain.timestamp, chain.scope, previous_signature_, hash,
-                                                       chain.key->method());
+  const std::string text =
+      sigv4::chunk_string_to_sign(chain.timestamp, chain.scope, previous_signature_, hash, chain.key->method());
   if (!chain.key->verify(text, chunk_signature_)) {
     return fail(mismatch(Dialect::s3, chain.access_key_id, text, chunk_signature_, ""));
   }
@@ -143,8 +143,8 @@ Result<void> ChunkedBody::end_trailers(std::string_view canonical, std::string_v
   if (trailers_.size() != form_.trailer_names.size()) return fail(errors::malformed_trailer);
   if (!form_.is_signed || !form_.chain.key) return {};
   const ChunkChain& chain = form_.chain;
-  const std::string text = sigv4::trailer_string_to_sign(chain.timestamp, chain.scope, previous_signature_, canonical,
-                                                         chain.key->method());
+  const std::string text =
+      sigv4::trailer_string_to_sign(chain.timestamp, chain.scope, previous_signature_, canonical, chain.key->method());
   if (chain.key->verify(text, signature)) return {};
   return fail(mismatch(Dialect::s3, chain.access_key_id, text, signature, ""));
 }

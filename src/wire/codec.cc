@@ -11,9 +11,7 @@ namespace {
 bool is_rest(const ServiceModel& model) {
   return model.protocol == Protocol::rest_xml || model.protocol == Protocol::rest_json;
 }
-bool is_form(const ServiceModel& model) {
-  return model.protocol == Protocol::query || model.protocol == Protocol::ec2;
-}
+bool is_form(const ServiceModel& model) { return model.protocol == Protocol::query || model.protocol == Protocol::ec2; }
 
 bool streams(const Shape* shape) {
   return shape != nullptr && shape->payload >= 0 && shape->members[size_t(shape->payload)].is_streaming;
@@ -168,8 +166,7 @@ Result<RequestParts> encode_request(const ServiceModel& model, const Operation& 
                                                                : json::encode_request(model, operation, input));
   if (streams_event_input(operation)) {
     request.body = event_body(model, *operation.input, input, "initial-request");
-    std::erase_if(request.headers,
-                  [](const Field& field) { return equals_ignore_case(field.name, "content-type"); });
+    std::erase_if(request.headers, [](const Field& field) { return equals_ignore_case(field.name, "content-type"); });
     request.headers.push_back({"Content-Type", std::string(kEventStreamType)});
   }
   return request;

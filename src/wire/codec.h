@@ -83,8 +83,8 @@ class Router {
   Router(Router&&) noexcept;
   Router& operator=(Router&&) noexcept;
   // By method, path and query for the rest protocols, by X-Amz-Target for JSON, by Action (in the query or the form
-  // body) for query and EC2, by /service/NAME/operation/NAME for CBOR. The operation may be one that is not built. Errors: the model's method_not_allowed,
-  // unknown_operation or invalid_parameter.
+  // body) for query and EC2, by /service/NAME/operation/NAME for CBOR. The operation may be one that is not built.
+  // Errors: the model's method_not_allowed, unknown_operation or invalid_parameter.
   Result<const Operation*> find(const RequestView& request) const;
 
  private:

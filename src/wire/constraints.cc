@@ -89,7 +89,8 @@ void check_map(const Shape& shape, const void* map, Broken& out) {
   Broken keys, values;
   for_each_entry(shape, map, [&](const std::string& key, const void* value) {
     if (keys.empty()) keys = broken_constraints(*shape.key, &key);
-    if (values.empty() && value != nullptr && shape.element->type != Type::structure) values = broken_constraints(*shape.element, value);
+    if (values.empty() && value != nullptr && shape.element->type != Type::structure)
+      values = broken_constraints(*shape.element, value);
   });
   check_elements("Map keys", keys, out);
   check_elements("Map value", values, out);

@@ -14,7 +14,7 @@
 namespace lightwell::wire {
 
 struct BrokenConstraint {
-  std::string text;                    // "Member must ..."
+  std::string text;                   // "Member must ..."
   std::string_view own_message = {};  // what the service says of it instead of everything, with "{member}" in it
 };
 

@@ -92,22 +92,22 @@ struct EventsAccess {
 };
 
 struct Member {
-  std::string_view name;             // as the model spells it: ContentMD5
-  std::string_view wire_name;        // of the header, query parameter, label, element or key: Content-MD5
-  std::string_view form_name = {};   // of the form parameter; empty: wire_name
+  std::string_view name;            // as the model spells it: ContentMD5
+  std::string_view wire_name;       // of the header, query parameter, label, element or key: Content-MD5
+  std::string_view form_name = {};  // of the form parameter; empty: wire_name
   const Shape* shape;
   uint32_t offset;  // in bytes, of the member inside its struct
   Location location = Location::body;
   bool is_optional = true;  // held in std::optional
   bool is_required = false;
-  bool is_flattened = false;    // a list or map without an element around it
-  bool is_attribute = false;    // an XML attribute of its parent
+  bool is_flattened = false;  // a list or map without an element around it
+  bool is_attribute = false;  // an XML attribute of its parent
   // std::unique_ptr<ByteSource> in an input, std::optional<Payload> in an output; of events (the shape has `events`),
   // std::unique_ptr<EventSource<T>> in both.
   bool is_streaming = false;
-  bool is_json_value = false;         // JSON text, which travels in base64 where it is a header
-  bool is_idempotency_token = false;  // a client that leaves it out has one made for it
-  bool is_url_encoded = false;  // percent-encoded in an answer whose EncodingType says "url"
+  bool is_json_value = false;                // JSON text, which travels in base64 where it is a header
+  bool is_idempotency_token = false;         // a client that leaves it out has one made for it
+  bool is_url_encoded = false;               // percent-encoded in an answer whose EncodingType says "url"
   const OptionalAccess* optional = nullptr;  // where it is not the shape's own: of a Box
   std::string_view xml_namespace = {};
   std::string_view xml_prefix = {};
@@ -149,7 +149,7 @@ struct Shape {
   bool is_sparse = false;     // of a list or map: its values are held in std::optional
   bool is_union = false;      // of a structure: exactly one member is set
   const Constraints* constraints = nullptr;
-  const EventsAccess* events = nullptr;            // of a structure that is one event of a stream
+  const EventsAccess* events = nullptr;           // of a structure that is one event of a stream
   std::span<const EventError> event_errors = {};  // of the same
 };
 
@@ -245,7 +245,7 @@ struct ServiceModel {
   const ServiceModel* also = nullptr;   // the same service in another of its protocols, and so on
   std::string_view target_prefix = {};  // of X-Amz-Target; of CBOR's path too
   std::string_view xml_namespace = {};
-  std::string_view error_namespace = {};       // before '#' in a JSON 1.0 __type
+  std::string_view error_namespace = {};  // before '#' in a JSON 1.0 __type
   bool is_query_compatible = false;  // JSON or CBOR that also tells the code of its query days, in x-amzn-query-error
   bool wraps_errors = false;         // XML errors stand in <ErrorResponse>
   bool tells_crc32 = false;          // x-amz-crc32 of the body, with every answer

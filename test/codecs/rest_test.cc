@@ -77,7 +77,7 @@ TEST_CASE("Paths that nobody answers, methods that nobody takes, and bodies that
 }
 
 TEST_CASE("What a body must say is missed in an empty one, and labels are not looked for in it") {
-  CHECK(Server(RestXml::model()).verdict({"POST", "/things"}) == "SerializationException");
+  CHECK(Server(RestXml::model()).verdict({"POST", "/things"}) == "ValidationException");
   CHECK(Server(RestJson::model()).verdict({"POST", "/things"}) == "ValidationException");
   CHECK(Server(RestJson::model()).verdict({"GET", "/things/abc"}) == "ok");
   const auto refusal =

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "wire/cbor/cbor_input.h"
 #include "wire/members.h"
+#include "wire/scalar_text.h"
 
 namespace lightwell::wire {
 namespace {

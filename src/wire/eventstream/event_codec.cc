@@ -127,16 +127,8 @@ struct Words {
 };
 const Shape kText{.name = "Text", .type = Type::string};
 const Member kWordsMembers[] = {
-    {.name = "message",
-     .wire_name = "message",
-     .shape = &kText,
-     .offset = offsetof(Words, text),
-     .is_optional = false},
-    {.name = "Message",
-     .wire_name = "Message",
-     .shape = &kText,
-     .offset = offsetof(Words, text),
-     .is_optional = false},
+    {.name = "message", .wire_name = "message", .shape = &kText, .offset = offsetof(Words, text), .is_optional = false},
+    {.name = "Message", .wire_name = "Message", .shape = &kText, .offset = offsetof(Words, text), .is_optional = false},
 };
 const Shape kWords{.name = "Error", .type = Type::structure, .members = kWordsMembers};
 
@@ -201,7 +193,8 @@ Result<bool> decode_event(const ServiceModel& model, const Operation& operation,
                           const EventFrame& frame, void* event) {
   const std::string_view type = frame.text(":message-type");
   if (type == "error") {
-    return fail(foreign_error(model, operation, 400, frame.text(":error-code"), std::string(frame.text(":error-message"))));
+    return fail(
+        foreign_error(model, operation, 400, frame.text(":error-code"), std::string(frame.text(":error-message"))));
   }
   if (type == "exception") {
     Words words;

@@ -37,9 +37,9 @@ class JsonFrames {
   struct Frame {
     const Shape* shape;  // null: passed over
     void* value;
-    size_t member = 0;     // of a structure: the key that came last; past the end for an unknown one
-    std::string key = {};  // of a map
-    Seen seen = {};        // of a structure
+    size_t member = 0;        // of a structure: the key that came last; past the end for an unknown one
+    std::string key = {};     // of a map
+    Seen seen = {};           // of a structure
     bool is_strange = false;  // of a structure: a key came that it does not know
   };
   struct Place {

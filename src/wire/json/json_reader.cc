@@ -73,8 +73,7 @@ struct Events {
 
 }  // namespace
 
-std::string read_json(std::string_view text, const Shape& shape, void* value, Findings* findings,
-                      JsonLimits limits) {
+std::string read_json(std::string_view text, const Shape& shape, void* value, Findings* findings, JsonLimits limits) {
   json::parse_options options;
   options.max_depth = limits.depth_max;
   json::basic_parser<Events> parser(options, Events{.frames = JsonFrames(shape, value, findings), .part = {}});

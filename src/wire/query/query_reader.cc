@@ -89,7 +89,8 @@ bool QueryReader::read_member(const std::string& name, const Member& member, voi
 bool QueryReader::read_value(const std::string& name, const Shape& shape, void* value, bool is_flattened) {
   if (shape.type == Type::structure) return read_structure(name, shape, value);
   if (shape.type == Type::list)
-    return read_list(is_flattened || flattens_lists_ ? name : fmt::format("{}.{}", name, shape.element_name), shape, value);
+    return read_list(is_flattened || flattens_lists_ ? name : fmt::format("{}.{}", name, shape.element_name), shape,
+                     value);
   if (shape.type == Type::map) return read_map(is_flattened ? name : name + ".entry", shape, value);
   const std::string* text = parameters_.find(name);
   if (text == nullptr || !read_scalar(*text, shape, value, TimestampFormat::iso8601)) {
@@ -102,7 +103,8 @@ bool QueryReader::read_list(const std::string& name, const Shape& shape, void* l
   if (++depth_ > limits_.depth_max) return refuse(name, "less deep inside others");
   for (const uint64_t index : parameters_.indices(name)) {
     const PathStep step(path_, shape.list->size(list) + 1);
-    if (!read_value(fmt::format("{}.{}", name, index), *shape.element, append_element(shape, list), false)) return false;
+    if (!read_value(fmt::format("{}.{}", name, index), *shape.element, append_element(shape, list), false))
+      return false;
   }
   --depth_;
   return true;

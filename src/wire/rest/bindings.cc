@@ -186,8 +186,7 @@ std::string header_text(const Shape& shape, const void* value) {
     if (const void* held = element_at(shape, value, i)) {
       append_scalar(element, *shape.element, held, TimestampFormat::http_date);
     }
-    const bool needs_quotes =
-        shape.element->type == Type::string && element.find_first_of("\",") != element.npos;
+    const bool needs_quotes = shape.element->type == Type::string && element.find_first_of("\",") != element.npos;
     text += needs_quotes ? quoted_element(element) : element;
   }
   return text;

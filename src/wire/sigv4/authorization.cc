@@ -104,9 +104,9 @@ bool is_presigned(std::string_view query) {
 }
 
 std::string_view repeated_parameter(std::string_view query) {
-  constexpr std::array<std::string_view, 9> kNames = {
-      "X-Amz-Algorithm",     "X-Amz-Credential", "X-Amz-Date",           "X-Amz-Expires",   "X-Amz-SignedHeaders",
-      "X-Amz-Content-Sha256", "X-Amz-Signature",  "X-Amz-Security-Token", "X-Amz-Region-Set"};
+  constexpr std::array<std::string_view, 9> kNames = {"X-Amz-Algorithm", "X-Amz-Credential",     "X-Amz-Date",
+                                                      "X-Amz-Expires",   "X-Amz-SignedHeaders",  "X-Amz-Content-Sha256",
+                                                      "X-Amz-Signature", "X-Amz-Security-Token", "X-Amz-Region-Set"};
   std::array<bool, kNames.size()> seen = {};
   for (const std::string_view part : split(query, '&')) {
     const auto found = std::ranges::find(kNames, part.substr(0, part.find('=')));

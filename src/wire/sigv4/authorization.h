@@ -61,8 +61,8 @@ enum class Problem {
   expires_not_a_number,
   expires_negative,
   expires_too_large,
-  date_differs,         // the scope's date is not the timestamp's
-  repeated_parameter,   // of the query: it stands there twice; `value` says which
+  date_differs,        // the scope's date is not the timestamp's
+  repeated_parameter,  // of the query: it stands there twice; `value` says which
 };
 
 struct ParseProblem {

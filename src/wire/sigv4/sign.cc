@@ -24,8 +24,7 @@ void sort_names(std::vector<std::string>& names) {
 }
 
 std::string signature_of(const Signer& signer, Timestamp now, std::string_view canonical) {
-  return key_of(signer, now).sign(
-      string_to_sign(iso8601_basic(now), scope_of(signer, now), canonical, signer.method));
+  return key_of(signer, now).sign(string_to_sign(iso8601_basic(now), scope_of(signer, now), canonical, signer.method));
 }
 
 std::string_view algorithm_of(const Signer& signer) {

@@ -97,7 +97,8 @@ bool XmlReader::read_structure(const pugi::xml_node& node, const Shape& shape, v
     const std::string_view name = local_name(child.name());
     for (size_t i = 0; i < shape.members.size(); ++i) {
       const Member& member = shape.members[i];
-      if (member.location != Location::body || member.is_attribute || member.is_streaming || name_of(member, naming_) != name) {
+      if (member.location != Location::body || member.is_attribute || member.is_streaming ||
+          name_of(member, naming_) != name) {
         continue;
       }
       if (!read_member(child, member, structure, seen.test(i))) return false;
