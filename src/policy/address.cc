@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <string>
 
 #include "base/text.h"
 
@@ -18,14 +17,17 @@ constexpr std::array<uint8_t, 12> kMapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF,
 
 std::optional<AddressBlock> parse_address_block(std::string_view text) {
   const size_t slash = text.find('/');
-  const std::string address(text.substr(0, slash));
+  const std::string_view written_address = text.substr(0, slash);
+  std::array<char, INET6_ADDRSTRLEN> address = {};  // inet_pton wants an end
+  if (written_address.size() >= address.size() || written_address.contains('\0')) return std::nullopt;
+  std::copy(written_address.begin(), written_address.end(), address.begin());
   AddressBlock block;
   uint8_t bits_max = 128;
-  if (inet_pton(AF_INET, address.c_str(), block.address.data() + kMapped.size()) == 1) {
+  if (inet_pton(AF_INET, address.data(), block.address.data() + kMapped.size()) == 1) {
     std::copy(kMapped.begin(), kMapped.end(), block.address.begin());
     block.is_version_4 = true;
     bits_max = 32;
-  } else if (inet_pton(AF_INET6, address.c_str(), block.address.data()) != 1) {
+  } else if (inet_pton(AF_INET6, address.data(), block.address.data()) != 1) {
     return std::nullopt;
   }
   uint64_t bits = bits_max;

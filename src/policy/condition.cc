@@ -106,24 +106,39 @@ Operand read_operand(Comparison what, std::string_view text, bool has_variables)
   return operand;
 }
 
+// A value of the request, read once for all operands.
+struct Reading {
+  std::string_view text;
+  std::optional<double> number = {};
+  std::optional<Timestamp> time = {};
+  std::optional<AddressBlock> block = {};
+  std::optional<std::string> bytes = {};
+};
+
+Reading read_value(Comparison what, std::string_view text) {
+  Reading value{.text = text};
+  if (is_numeric(what)) value.number = parse_number(text);
+  if (is_date(what)) value.time = parse_policy_date(text);
+  if (what == Comparison::ip_address) value.block = parse_address_block(text);
+  if (what == Comparison::binary_equals) value.bytes = from_base64(text);
+  return value;
+}
+
 bool equals_text(const Operand& operand, std::string_view value, const Context& context) {
   std::string room;
   const auto wanted = operand.pattern.resolve(context, room);
   return wanted && equals_ignore_case(*wanted, value);
 }
 
-bool fits(Comparison what, const Operand& operand, std::string_view value, const Context& context) {
-  if (is_numeric(what)) return compare(what, parse_number(value), operand.number);
-  if (is_date(what)) return compare(what, parse_policy_date(value), operand.time);
+bool fits(Comparison what, const Operand& operand, const Reading& value, const Context& context) {
+  if (is_numeric(what)) return compare(what, value.number, operand.number);
+  if (is_date(what)) return compare(what, value.time, operand.time);
   switch (what) {
     case Comparison::string_equals_ignore_case:
-    case Comparison::boolean: return equals_text(operand, value, context);
-    case Comparison::binary_equals: return operand.bytes && operand.bytes == from_base64(value);
-    case Comparison::ip_address: {
-      const auto address = parse_address_block(value);
-      return address && operand.block && operand.block->holds(*address);
-    }
-    default: return operand.pattern.matches(value, context);
+    case Comparison::boolean: return equals_text(operand, value.text, context);
+    case Comparison::binary_equals: return operand.bytes && operand.bytes == value.bytes;
+    case Comparison::ip_address: return value.block && operand.block && operand.block->holds(*value.block);
+    default: return operand.pattern.matches(value.text, context);
   }
 }
 
@@ -155,8 +170,7 @@ Condition::Condition(std::string_view operator_name, Operator what, std::string_
   for (const std::string& value : values) operands_.push_back(read_operand(what.comparison, value, has_variables));
 }
 
-bool Condition::holds(const Context& context) const {
-  const Context::Values* values = context.find(lower_key_);
+bool Condition::holds(const Context::Values* values, const Context& context) const {
   if (what_.comparison == Comparison::null) {
     const std::string_view absent = values == nullptr || values->empty() ? "true" : "false";
     return std::any_of(operands_.begin(), operands_.end(),
@@ -182,7 +196,8 @@ bool Condition::holds_without_value() const {
 
 // A variable without value makes the comparison fail, negated or not.
 bool Condition::is_satisfied_by(std::string_view value, const Context& context) const {
-  const auto fits_operand = [&](const Operand& operand) { return fits(what_.comparison, operand, value, context); };
+  const Reading reading = read_value(what_.comparison, value);
+  const auto fits_operand = [&](const Operand& operand) { return fits(what_.comparison, operand, reading, context); };
   const bool fits_any = std::any_of(operands_.begin(), operands_.end(), fits_operand);
   if (!what_.is_negated) return fits_any;
   return !fits_any && std::all_of(operands_.begin(), operands_.end(),

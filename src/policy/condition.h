@@ -72,7 +72,9 @@ class Condition {
   const std::string& lower_key() const { return lower_key_; }
   const std::vector<Operand>& operands() const { return operands_; }
 
-  bool holds(const Context& context) const;
+  bool holds(const Context& context) const { return holds(context.find(lower_key_), context); }
+  // For who has looked the key up already; null: absent.
+  bool holds(const Context::Values* values, const Context& context) const;
 
  private:
   bool holds_without_value() const;

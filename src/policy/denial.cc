@@ -159,7 +159,7 @@ std::string explain(const Request& request, const Decision& decision) {
         fmt::format("  missing: {} on {} in {}\n", request.action, request.resource, where_missing(request, decision));
   }
   for (const Match& match : decision.unmet) {
-    if (match.statement->effect == Effect::deny || decision.is_allowed()) continue;
+    if (decision.is_allowed()) break;
     lines += fmt::format("  but for a condition, it would apply: {}\n{}", place_of(match), unmet_lines(request, match));
   }
   return lines;

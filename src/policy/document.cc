@@ -151,6 +151,7 @@ class StatementReader {
         flaws_.note(Problem::foreign_action, written->start);
       }
       statement_.actions.emplace_back(action);
+      statement_.action_index.add(action);
     }
   }
 

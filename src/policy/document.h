@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "policy/action_index.h"
 #include "policy/condition.h"
 #include "policy/json.h"
 #include "policy/pattern.h"
@@ -49,6 +50,7 @@ struct Statement {
 
   bool is_not_action = false;
   std::vector<ActionPattern> actions = {};
+  ActionIndex action_index = {};  // of the same actions
   bool is_not_resource = false;
   std::vector<Pattern> resources = {};  // empty in a trust policy, which means the role
   bool is_not_principal = false;

@@ -44,7 +44,8 @@ TEST_CASE("a managed policy is refused in AWS's words") {
       {R"("Effect": "Allow", "Action": "s3:Get", "Resource": "*", "Condition": [])", kSyntax},
       {R"("Effect": "Allow", "Action": "s3:Get", "Resource": "*", "Condition": {"a": "b"}})", kSyntax},
       {R"("Effect": "Allow", "Action": "s3:Get", "Resource": "*", "Condition": {"x": {"a": "1"}})", kSyntax},
-      {R"("Effect": "Allow", "Action": "s3:Get", "Resource": "*", "Condition": {"ForAnyValue::StringLike": {"a": "1"}})",
+      {R"("Effect": "Allow", "Action": "s3:Get", "Resource": "*",
+          "Condition": {"ForAnyValue::StringLike": {"a": "1"}})",
        kSyntax},
       {R"("Effect": "Allow", "Action": "s3:Get", "Resource": "*", "Condition": {"StringLike": {"a": {}}})", kSyntax},
       {R"("Sid": {}, "Effect": "Allow", "Action": "s3:Get", "Resource": "*")", kSyntax},
@@ -60,7 +61,8 @@ TEST_CASE("a managed policy is refused in AWS's words") {
       {R"("Effect": "Allow", "Action": "s3:Get", "Resource": "*",
           "Condition": {"DateEquals": {"a": "2016-12-13t2:00:00.1999999999+10:59"}})",
        kLegacy},
-      {R"("Effect": "Allow", "Action": "s3:Get", "Resource": "*", "Condition": {"DateEquals": {"a": "9223372036854775808"}})",
+      {R"("Effect": "Allow", "Action": "s3:Get", "Resource": "*",
+          "Condition": {"DateEquals": {"a": "9223372036854775808"}})",
        kLegacy},
       {R"("Effect": "Allow", "Action": "s3:Get", "Resource": "arn:aws:s3::b")", kLegacy},
       {R"("Effect": "Allow", "Action": "s3:Get", "NotResource": "arn:aws:s3::b")", kLegacy},
@@ -144,7 +146,8 @@ TEST_CASE("odd documents that AWS takes are taken") {
           R"("Effect": "Allow", "Action": "s3:Get", "Resource": "*",
               "Condition": {"DateEquals": {"a": "2016-12-13t2:00:00.593194+23"}})",
           R"("Sid": "", "Effect": "Allow", "NotAction": "s3:Get", "NotResource": "*")",
-          R"("Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:us-west-2:123456789012:accesspoint/a/object/*")",
+          R"("Effect": "Allow", "Action": "s3:*",
+          "Resource": "arn:aws:s3:us-west-2:123456789012:accesspoint/a/object/*")",
       }) {
     INFO(elements);
     CHECK(refusal(with(elements), Kind::managed) == "");
@@ -236,7 +239,8 @@ TEST_CASE("a flaw says where it is") {
 TEST_CASE("the keys a document needs are its condition keys and its variables, each once") {
   const auto document = parse(with(R"("Effect": "Allow", "Action": "s3:*",
       "Resource": ["arn:aws:s3:::b/${aws:username}/${aws:PrincipalTag/Team, 'x'}"],
-      "Condition": {"StringLike": {"s3:prefix": ["${aws:UserName}/*", "${*}"]}, "Null": {"aws:TokenIssueTime": "true"}})"),
+      "Condition": {"StringLike": {"s3:prefix": ["${aws:UserName}/*", "${*}"]},
+                    "Null": {"aws:TokenIssueTime": "true"}})"),
                               Kind::managed);
   REQUIRE(document);
   CHECK((*document)->context_keys() ==

@@ -36,8 +36,8 @@ bool is_trust(const Attached& attached) { return attached.type == SourceType::tr
 
 class Evaluation {
  public:
-  Evaluation(const Request& request, const PolicySet& policies) : request_(request), policies_(policies) {
-    lower_action_ = to_lower(request.action);
+  Evaluation(const Request& request, const PolicySet& policies)
+      : request_(request), policies_(policies), action_(request.action) {
     must_be_granted_ = request.resource_rule == ResourceRule::required;
     decision_.is_cross_account = !request.resource_account.empty() && !request.principal.account.empty() &&
                                  request.resource_account != request.principal.account;
@@ -74,7 +74,7 @@ class Evaluation {
 
   bool is_rescued() const {
     return request_.principal.kind == PrincipalKind::root && !decision_.is_cross_account &&
-           is_bucket_rescue(lower_action_);
+           is_bucket_rescue(action_.whole);
   }
 
   void listen(Voice& voice, Layer layer, const Attached& attached, const Statement& statement) {
@@ -82,7 +82,7 @@ class Evaluation {
     const Nearness nearness = layer == Layer::resource ? nearness_of(statement) : Nearness::exact;
     if (nearness == Nearness::none) return;
     if (!conditions_hold(statement)) {
-      decision_.unmet.push_back({&attached, &statement, layer});
+      if (statement.effect == Effect::allow) decision_.unmet.push_back({&attached, &statement, layer});
       return;
     }
     decision_.matches.push_back({&attached, &statement, layer});
@@ -95,8 +95,7 @@ class Evaluation {
   }
 
   bool fits_action(const Statement& statement) const {
-    const auto fits = [&](const ActionPattern& pattern) { return pattern.matches(lower_action_); };
-    return std::any_of(statement.actions.begin(), statement.actions.end(), fits) != statement.is_not_action;
+    return statement.action_index.holds(action_) != statement.is_not_action;
   }
 
   // A variable without value makes the whole statement idle where it stands in NotResource.
@@ -119,13 +118,13 @@ class Evaluation {
   bool conditions_hold(const Statement& statement) {
     bool hold = true;
     for (const Condition& condition : statement.conditions) {
-      const bool is_asked = condition.what().comparison != Comparison::null;
-      if (is_asked && request_.context.find(condition.lower_key()) == nullptr) miss(condition.key());
+      const auto* values = request_.context.find(condition.lower_key());
+      if (values == nullptr && condition.what().comparison != Comparison::null) miss(condition.key());
       for (const Operand& operand : condition.operands()) {
         if (!operand.pattern.has_variables()) continue;
         for (const std::string_view name : operand.pattern.missing_variables(request_.context)) miss(name);
       }
-      hold = hold && condition.holds(request_.context);
+      hold = hold && condition.holds(values, request_.context);
     }
     return hold;
   }
@@ -229,7 +228,7 @@ class Evaluation {
 
   const Request& request_;
   const PolicySet& policies_;
-  std::string lower_action_;
+  const ActionName action_;
   bool must_be_granted_ = false;
   std::array<Voice, kLayerCount> voices_ = {};
   Decision decision_;

@@ -95,7 +95,7 @@ struct Decision {
   std::vector<Match> matches = {};
   // Keys that conditions of fitting statements asked for and the context lacks, as the policies spell them, each once.
   std::vector<std::string_view> missing_keys = {};
-  // Statements whose action, resource and principal fit and whose conditions do not: the near misses of `why`.
+  // Statements that allow, but for a condition: the near misses of `why`.
   std::vector<Match> unmet = {};
 
   bool is_allowed() const { return verdict == Verdict::allowed; }

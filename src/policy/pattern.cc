@@ -140,6 +140,8 @@ class Pattern::Builder {
 
 Pattern::Pattern(std::string_view text, Wildcards wildcards, bool has_variables) : text_(text), wildcards_(wildcards) {
   auto parts = Builder(text, wildcards).cut(has_variables);
+  const std::string& first = parts.front().codes;
+  literal_ = size_t(std::find_if(first.begin(), first.end(), is_code) - first.begin());
   if (parts.size() == 1) {
     codes_ = std::move(parts.front().codes);
   } else {
@@ -172,6 +174,8 @@ std::optional<std::string_view> Pattern::resolve(const Context& context, std::st
 
 bool Pattern::matches(std::string_view text, const Context& context) const {
   if (is_everything_) return true;
+  const std::string& first = parts_.empty() ? codes_ : parts_.front().codes;
+  if (!text.starts_with(std::string_view(first).substr(0, literal_))) return false;
   std::string room;
   const auto codes = resolve(context, room);
   if (!codes) return false;
@@ -201,16 +205,13 @@ std::vector<std::string_view> Pattern::missing_variables(const Context& context)
   return names;
 }
 
-ActionPattern::ActionPattern(std::string_view text) : text_(text), codes_(to_lower(text)) {
-  for (char& c : codes_) c = c == '*' ? kRun : c == '?' ? kOne : c;
-  literal_ = size_t(std::find_if(codes_.begin(), codes_.end(), is_code) - codes_.begin());
+std::string action_codes(std::string lower_action) {
+  for (char& c : lower_action) c = c == '*' ? kRun : c == '?' ? kOne : c;
+  return lower_action;
 }
 
-bool ActionPattern::matches(std::string_view lower_action) const {
-  const std::string_view codes = codes_;
-  if (!lower_action.starts_with(codes.substr(0, literal_))) return false;
-  if (literal_ == codes.size()) return lower_action.size() == literal_;
-  return matches_codes(codes.substr(literal_), lower_action.substr(literal_));
-}
+ActionPattern::ActionPattern(std::string_view text) : text_(text), codes_(action_codes(to_lower(text))) {}
+
+bool ActionPattern::matches(std::string_view lower_action) const { return matches_codes(codes_, lower_action); }
 
 }  // namespace lightwell::policy

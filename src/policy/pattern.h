@@ -54,7 +54,8 @@ class Pattern {
   class Builder;
 
   std::string text_;
-  std::string codes_;  // of a text without variables
+  std::string codes_;   // of a text without variables
+  size_t literal_ = 0;  // how many bytes come before the first wildcard or variable
   std::vector<Part> parts_;
   Wildcards wildcards_;
   bool is_everything_ = false;
@@ -70,11 +71,11 @@ class ActionPattern {
 
  private:
   std::string text_;
-  std::string codes_;   // lower-case
-  size_t literal_ = 0;  // how many bytes come before the first wildcard
+  std::string codes_;
 };
 
-// `codes` as Pattern makes them: wildcards as bytes that no UTF-8 text holds.
+// `codes` as Pattern and action_codes() make them: wildcards as bytes that no UTF-8 text holds.
 bool matches_codes(std::string_view codes, std::string_view text);
+std::string action_codes(std::string lower_action);
 
 }  // namespace lightwell::policy

@@ -116,9 +116,10 @@ TEST_CASE_FIXTURE(Asked, "why names the statement, its place and what is missing
 }
 
 TEST_CASE("positions are what AWS's simulator prints") {
-  const auto alone = parse(
-      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"dynamodb:*","Resource":"*","Condition":{"DateGreaterThan":{"aws:CurrentTime":"2018-08-16T12:00:00Z"}}}})",
-      Kind::managed);
+  const auto alone =
+      parse(R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"dynamodb:*","Resource":"*",)"
+            R"("Condition":{"DateGreaterThan":{"aws:CurrentTime":"2018-08-16T12:00:00Z"}}}})",
+            Kind::managed);
   CHECK(simulator_start((*alone)->statements()[0]) == Position{1, 38});
   CHECK(simulator_end((*alone)->statements()[0]) == Position{1, 167});
   const auto listed =

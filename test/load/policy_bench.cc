@@ -1,7 +1,8 @@
 // How long a decision takes: a user with ten policies of real size, a boundary and a bucket policy, over a request with
-// all its global keys. Prints "NAME NANOSECONDS" a line; bench_policy.py reads it.
+// all its global keys. Prints "NAME NANOSECONDS COUNT" a line; bench_policy.py reads it.
 
-#include <chrono>
+#include <ctime>
+
 #include <cstdio>
 #include <string>
 
@@ -11,7 +12,6 @@ namespace {
 
 using namespace lightwell;
 using namespace lightwell::policy;
-using Clock = std::chrono::steady_clock;
 
 constexpr int kRounds = 200'000;
 
@@ -32,23 +32,32 @@ std::string policy_of(const std::string& service) {
          service + R"(:::home/${aws:username}/*", "arn:aws:)" + service + R"(:::photos/*"]},
     {"Sid": "Guard", "Effect": "Deny", "Action": ")" +
          service + R"(:Delete*", "Resource": "*",
-     "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}, "StringNotEquals": {"aws:RequestedRegion": ["eu-west-1"]}}},
+     "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"},
+                   "StringNotEquals": {"aws:RequestedRegion": ["eu-west-1"]}}},
     {"Sid": "Office", "Effect": "Deny", "NotAction": "iam:*", "Resource": "*",
-     "Condition": {"NotIpAddress": {"aws:SourceIp": ["192.0.2.0/24", "203.0.113.0/24"]}, "Bool": {"aws:ViaAWSService": "false"}}},
-    {"Sid": "Pass", "Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::111122223333:role/photos-*"}]})";
+     "Condition": {"NotIpAddress": {"aws:SourceIp": ["192.0.2.0/24", "203.0.113.0/24"]},
+                   "Bool": {"aws:ViaAWSService": "false"}}},
+    {"Sid": "Pass", "Effect": "Allow", "Action": "iam:PassRole",
+     "Resource": "arn:aws:iam::111122223333:role/photos-*"}]})";
 }
 
 Attached attached(const std::string& json, Kind kind, SourceType type) {
   return {.document = parse(json, kind).value(), .name = "bench", .type = type};
 }
 
+// Of this process alone: others work on the machine too.
+double spent_nanoseconds() {
+  timespec spent = {};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent);
+  return double(spent.tv_sec) * 1e9 + double(spent.tv_nsec);
+}
+
 template <class Work>
 void measure(const char* name, Work work) {
   size_t kept = 0;
-  const auto started = Clock::now();
+  const double started = spent_nanoseconds();
   for (int round = 0; round < kRounds; ++round) kept += work();
-  const std::chrono::duration<double, std::nano> spent = Clock::now() - started;
-  std::printf("%s %.0f %zu\n", name, spent.count() / kRounds, kept);
+  std::printf("%s %.0f %zu\n", name, (spent_nanoseconds() - started) / kRounds, kept);
 }
 
 Context context_of(const Call& call) {
