@@ -1,5 +1,8 @@
 #include "app/cloud.h"
 
+#include <set>
+
+#include "api/iam/tables.h"
 #include "api/rekognition/tables.h"
 #include "api/s3/tables.h"
 #include "base/digest.h"
@@ -8,6 +11,8 @@
 namespace lightwell::app {
 namespace {
 
+constexpr size_t kHashesAtOnce = 1;
+constexpr size_t kHashesWaitingMax = 64;
 constexpr std::string_view kPhotosBucket = "lightwell-photos";
 
 // Made from the root secret, so that a link signed before a restart is still good after it and nothing more is stored.
@@ -38,8 +43,9 @@ gate::GateOptions options_of(const Configuration& configuration, bool shares_ori
           .shares_origin_with_pages = shares_origin_with_pages};
 }
 
-std::vector<wire::Service> services_of(s3::S3Service& s3, rekognition::RekognitionService& rekognition) {
-  return {api::s3::bind(s3), api::rekognition::bind(rekognition)};
+std::vector<wire::Service> services_of(iam::IamService& iam, s3::S3Service& s3,
+                                       rekognition::RekognitionService& rekognition) {
+  return {api::iam::bind(iam), api::s3::bind(s3), api::rekognition::bind(rekognition)};
 }
 
 rekognition::EngineEyes eyes_of(Machines& machines, Stores& stores) {
@@ -52,6 +58,15 @@ rekognition::EngineEyes eyes_of(Machines& machines, Stores& stores) {
 rekognition::Options rekognition_options(const Stores& stores) {
   rekognition::Options options;
   if (stores.folder) options.index_folder = stores.folder->face_indexes();
+  return options;
+}
+
+iam::Options iam_options(const Configuration& configuration) {
+  std::set<std::string> accounts;
+  if (!configuration.testing) accounts.insert(configuration.account);
+  for (const Account& account : configuration.accounts) accounts.insert(account.id);
+  iam::Options options;
+  options.has_declared_key = [accounts](const std::string& account) { return accounts.contains(account); };
   return options;
 }
 
@@ -100,31 +115,35 @@ class Cloud::BucketCors final : public gate::CorsRules {
 };
 
 Cloud::Cloud(const Configuration& configuration, Stores& stores, Machines& machines, const AccessKey& root,
-             const Clock& clock, Ids& ids)
+             const Seal& seal, const Clock& clock, Ids& ids)
     : uploader_(uploader_key(root)),
+      hashing_("iam-argon2", kHashesAtOnce, kHashesWaitingMax),
+      iam_(*stores.database, seal, hashing_, ids, iam_options(configuration)),
+      keys_(declared_, iam_),
       s3_(*stores.database, *stores.blobs, *stores.pool, ids),
       eyes_(eyes_of(machines, stores)),
       rekognition_(*stores.database, s3_, may_read(keys_, authorizer_, configuration.auth), eyes_, *stores.pool, ids,
                    rekognition_options(stores)),
       cors_(std::make_unique<BucketCors>(s3_)),
-      cloud_door_(services_of(s3_, rekognition_), keys_, authorizer_, cors_.get(), clock, ids,
+      cloud_door_(services_of(iam_, s3_, rekognition_), keys_, authorizer_, cors_.get(), clock, ids,
                   options_of(configuration, false)),
-      app_door_(services_of(s3_, rekognition_), keys_, authorizer_, cors_.get(), clock, ids,
+      app_door_(services_of(iam_, s3_, rekognition_), keys_, authorizer_, cors_.get(), clock, ids,
                 options_of(configuration, true)) {
-  keys_.add(root_of(configuration.account, root.id, root.secret));
+  declared_.add(root_of(configuration.account, root.id, root.secret));
   for (const Account& account : configuration.accounts) {
-    keys_.add(root_of(account.id, account.access_key_id, account.secret_access_key));
+    declared_.add(root_of(account.id, account.access_key_id, account.secret_access_key));
   }
   gate::AccessKey uploader = root_of(configuration.account, uploader_.access_key_id, uploader_.secret);
   uploader.restriction = gate::Restriction{.actions = {"s3:PutObject"},
                                            .buckets = {std::string(kPhotosBucket)},
                                            .prefixes = {std::string(photos::kStagingPrefix) + "*"}};
-  keys_.add(std::move(uploader));
+  declared_.add(std::move(uploader));
 }
 
 Cloud::~Cloud() = default;
 
 Result<void> Cloud::migrate() {
+  REQUIRE_OK(iam_.migrate());
   REQUIRE_OK(s3_.migrate());
   return rekognition_.migrate();
 }

@@ -7,9 +7,13 @@
 #include "app/configuration.h"
 #include "app/credentials_file.h"
 #include "app/machines.h"
+#include "app/ports/known_keys.h"
 #include "app/stores.h"
 #include "base/ids.h"
+#include "base/seal.h"
 #include "gate/gate.h"
+#include "run/pool.h"
+#include "services/iam/iam.h"
 #include "services/rekognition/engine_eyes.h"
 #include "services/rekognition/rekognition.h"
 #include "services/s3/s3.h"
@@ -19,12 +23,14 @@ namespace lightwell::app {
 
 class Cloud {
  public:
-  // Everything given must outlive the cloud. `root`: the key of the default account.
-  Cloud(const Configuration& configuration, Stores& stores, Machines& machines, const AccessKey& root,
+  // Everything given must outlive the cloud. `root`: the key of the default account; `seal`: for
+  // secrets at rest.
+  Cloud(const Configuration& configuration, Stores& stores, Machines& machines, const AccessKey& root, const Seal& seal,
         const Clock& clock, Ids& ids);
   ~Cloud();
 
   Result<void> migrate();
+  iam::IamService& iam() { return iam_; }
   s3::S3Service& s3() { return s3_; }
   rekognition::RekognitionService& rekognition() { return rekognition_; }
   gate::Gate& cloud_door() { return cloud_door_; }
@@ -37,7 +43,10 @@ class Cloud {
   class BucketCors;
 
   const wire::sigv4::Credentials uploader_;
-  gate::DeclaredKeys keys_;
+  gate::DeclaredKeys declared_;
+  Pool hashing_;  // of passwords
+  iam::IamService iam_;
+  KnownKeys keys_;
   gate::RestrictionAuthorizer authorizer_;
   s3::S3Service s3_;
   rekognition::EngineEyes eyes_;

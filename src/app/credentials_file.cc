@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "base/access_key_id.h"
 #include "base/text.h"
 #include "run/bytes.h"
 
@@ -52,18 +53,13 @@ Result<void> write(const std::filesystem::path& file, const AccessKey& key) {
 
 }  // namespace
 
-AccessKey make_access_key(Ids& ids) {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  std::byte raw[16];
-  ids.fill(raw);
-  AccessKey key{.id = "AKIA", .secret = to_base64(as_bytes(*from_hex(ids.hex(30))))};
-  for (const std::byte b : raw) key.id += alphabet[size_t(b) % alphabet.size()];
-  return key;
+AccessKey make_access_key(const std::string& account, Ids& ids) {
+  return {.id = make_access_key_id("AKIA", account, ids), .secret = make_secret_key(ids)};
 }
 
-Result<AccessKey> load_or_make_credentials(const std::filesystem::path& file, Ids& ids) {
+Result<AccessKey> load_or_make_credentials(const std::filesystem::path& file, const std::string& account, Ids& ids) {
   if (std::ifstream in(file); in) return read(in, file);
-  AccessKey key = make_access_key(ids);
+  AccessKey key = make_access_key(account, ids);
   REQUIRE_OK(write(file, key));
   return key;
 }

@@ -11,13 +11,13 @@
 namespace lightwell::app {
 
 struct AccessKey {
-  std::string id;      // AKIA and 16 of A-Z2-7, as AWS's are
+  std::string id;      // as base/access_key_id.h makes them
   std::string secret;  // 40 characters
 };
 
-AccessKey make_access_key(Ids& ids);
+AccessKey make_access_key(const std::string& account, Ids& ids);
 
 // Reads the default profile's key, or makes one and writes the file (mode 0600, durable) when there is none.
-Result<AccessKey> load_or_make_credentials(const std::filesystem::path& file, Ids& ids);
+Result<AccessKey> load_or_make_credentials(const std::filesystem::path& file, const std::string& account, Ids& ids);
 
 }  // namespace lightwell::app

@@ -24,6 +24,7 @@ class DataFolder {
   std::filesystem::path blobs() const { return path_ / "blobs"; }
   std::filesystem::path face_indexes() const { return path_ / "faces"; }
   std::filesystem::path credentials() const { return path_ / "credentials"; }
+  std::filesystem::path seal_key() const { return path_ / "seal.key"; }
   std::filesystem::path control() const { return path_ / "control"; }
   std::filesystem::path spool() const { return path_ / "blobs" / "tmp"; }
 

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "app/credentials_file.h"
+#include "app/seal_key.h"
 #include "app/version.h"
 #include "base/log.h"
 #include "site/embedded_pages.h"
@@ -17,14 +18,21 @@ constexpr auto kSweepEvery = 1min;
 constexpr auto kResetPatience = 10s;
 constexpr std::string_view kOwnPaths = "/_lightwell/";
 
-std::vector<std::string> running_services() { return {"s3", "rekognition"}; }
+std::vector<std::string> running_services() { return {"iam", "s3", "rekognition"}; }
 
 Result<AccessKey> root_key(const Configuration& configuration, const Stores& stores, Ids& ids) {
-  if (!stores.folder) return make_access_key(ids);
+  if (!stores.folder) return make_access_key(configuration.account, ids);
   for (const Account& account : configuration.accounts) {
     if (account.id == configuration.account) return AccessKey{account.access_key_id, account.secret_access_key};
   }
-  return load_or_make_credentials(stores.folder->credentials(), ids);
+  return load_or_make_credentials(stores.folder->credentials(), configuration.account, ids);
+}
+
+Result<Seal::Key> seal_key(const Stores& stores, Ids& ids) {
+  if (stores.folder) return load_or_make_seal_key(stores.folder->seal_key(), ids);
+  Seal::Key key;
+  ids.fill(key);
+  return key;
 }
 
 std::optional<http::TlsFiles> tls_of(const Configuration& configuration) {
@@ -65,12 +73,13 @@ Task<http::Response> play_scene(Interlude& interlude, const http::Handler& door,
 
 }  // namespace
 
-Lightwell::Lightwell(const Configuration& configuration, Stores stores, AccessKey root)
+Lightwell::Lightwell(const Configuration& configuration, Stores stores, AccessKey root, const Seal::Key& seal_key)
     : configuration_(configuration),
       loops_(configuration.loops != 0 ? configuration.loops : std::max(1u, std::thread::hardware_concurrency())),
       stores_(std::move(stores)),
+      seal_(seal_key),
       machines_(configuration_, stores_.folder ? stores_.folder->spool() : std::filesystem::path{}),
-      cloud_(configuration_, stores_, machines_, root, clock_, ids_),
+      cloud_(configuration_, stores_, machines_, root, seal_, clock_, ids_),
       studio_(configuration_, stores_, machines_, cloud_.s3(), cloud_.rekognition(), cloud_.uploader(), clock_, ids_,
               interlude_),
       probes_(probes()),
@@ -84,7 +93,8 @@ Result<std::unique_ptr<Lightwell>> Lightwell::open(const Configuration& configur
   TRY(Stores stores, Stores::open(configuration));
   RandomIds ids;
   TRY(AccessKey root, root_key(configuration, stores, ids));
-  auto made = std::unique_ptr<Lightwell>(new Lightwell(configuration, std::move(stores), std::move(root)));
+  TRY(const Seal::Key seal, seal_key(stores, ids));
+  auto made = std::unique_ptr<Lightwell>(new Lightwell(configuration, std::move(stores), std::move(root), seal));
   REQUIRE_OK(made->start());
   return made;
 }
@@ -106,6 +116,9 @@ Task<void> Lightwell::sweep_for_ever() {
   do {
     if (const auto swept = co_await cloud_.s3().sweep(); !swept) {
       log::warning("sweeping blobs: {}", swept.error().log_words);
+    }
+    if (const auto swept = co_await cloud_.iam().sweep(); !swept) {
+      log::warning("writing when keys were last used: {}", swept.error().log_words);
     }
     if (const auto swept = co_await cloud_.rekognition().sweep(clock_.now()); !swept) {
       log::warning("sweeping collections of faces: {}", swept.error().log_words);
@@ -181,6 +194,7 @@ Task<Result<void>> Lightwell::reset() {
 }
 
 Task<Result<void>> Lightwell::empty_everything() {
+  CO_CHECK(co_await cloud_.iam().reset());
   CO_CHECK(co_await cloud_.s3().reset());
   CO_CHECK(co_await cloud_.rekognition().reset());
   co_return co_await studio_.reset();
@@ -219,6 +233,9 @@ void Lightwell::stop(std::chrono::milliseconds grace) {
   studio_.stop();
   machines_.stop();
   periodic_.wait();
+  if (const auto swept = sync_wait(loops_.at(0), cloud_.iam().sweep()); !swept) {
+    log::warning("writing when keys were last used: {}", swept.error().log_words);
+  }
   cloud_.rekognition().stop();
   app_server_.reset();
   cloud_server_.reset();

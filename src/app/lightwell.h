@@ -15,6 +15,7 @@
 #include "app/stores.h"
 #include "app/studio.h"
 #include "base/ids.h"
+#include "base/seal.h"
 #include "base/time.h"
 #include "http/server.h"
 #include "run/interlude.h"
@@ -44,7 +45,7 @@ class Lightwell {
   std::string answer_control(ControlPacket request);
 
  private:
-  Lightwell(const Configuration& configuration, Stores stores, AccessKey root);
+  Lightwell(const Configuration& configuration, Stores stores, AccessKey root, const Seal::Key& seal_key);
   Result<void> start();
   site::Parts site_parts();
   site::Options site_options() const;
@@ -65,6 +66,7 @@ class Lightwell {
   Interlude interlude_;  // resets, in --testing
   Loops loops_;          // outlives the stores, whose threads resume on it whoever waited for them
   Stores stores_;
+  const Seal seal_;
   Machines machines_;
   Cloud cloud_;
   Studio studio_;

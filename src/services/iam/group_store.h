@@ -29,9 +29,12 @@ Result<void> join_group(store::Transaction& transaction, const std::string& user
 // Answers whether the user was in the group.
 Result<bool> leave_group(store::Transaction& transaction, const std::string& user, const std::string& group);
 Result<size_t> count_groups_of(store::Reader& reader, const std::string& user);
+Result<size_t> count_members_of(store::Reader& reader, const std::string& group);
 Result<std::vector<Group>> groups_of(store::Reader& reader, const std::string& user, const Paging& paging);
 // All of them, for policies.
 Result<std::vector<Group>> groups_of(store::Reader& reader, const std::string& user);
 Result<std::vector<User>> members_of(store::Reader& reader, const std::string& group, const Paging& paging);
+// What Paging::after is compared with.
+std::string group_page_key(const Group& group);
 
 }  // namespace lightwell::iam

@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,17 +27,28 @@
 
 namespace lightwell::iam {
 
+struct MfaDevice;
+
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 struct Options {
   size_t users_max = 5000;  // of an account
   size_t groups_max = 300;  // of an account
   size_t groups_of_user_max = 10;
   size_t keys_of_user_max = 2;
+  size_t devices_max = 10'000;  // of an account; AWS states none
   size_t devices_of_user_max = 8;
   size_t ssh_keys_of_user_max = 5;
   size_t certificates_of_user_max = 2;
   size_t kept_owners_max = 100'000;
   size_t waiting_uses_max = 100'000;
+  // Whether the account's root has a key from elsewhere than IAM: from the configuration.
+  std::function<bool(const std::string& account)> has_declared_key = {};
+};
+
+// What a decision needs to know of an entity.
+struct EntityFacts {
+  std::string arn;  // with its path
+  std::vector<api::iam::Tag> tags = {};
 };
 
 class IamService final : public api::iam::Iam {
@@ -51,24 +64,79 @@ class IamService final : public api::iam::Iam {
   // Empties everything. For --testing alone.
   Task<Result<void>> reset();
 
-  // For doors. Nothing for a key that is unknown or inactive.
-  Task<Result<std::optional<KeyOwner>>> key_owner(std::string access_key_id);
+  // For doors. Null for a key that is unknown or inactive. A key that was asked for before costs no SQL.
+  Task<Result<std::shared_ptr<const KeyOwner>>> key_owner(std::string access_key_id);
   // A request was signed with the key, or with the session of the role. Never waits.
   void note_use(std::string_view id, std::string_view service, std::string_view region, Timestamp at) {
     uses_.note(id, service, region, at);
   }
-  // The ARN that a user or group really has, its path with it: what arn:aws:iam::ACCOUNT:user/NAME leaves out.
-  // Answers the ARN itself where there is no such entity.
-  Task<Result<std::string>> real_arn(std::string arn);
+  // Whether the code is one that the device makes now, and was not used before. `user_id`: none for the account's root.
+  Task<Result<bool>> check_mfa(std::string account, std::optional<std::string> user_id, std::string serial,
+                               std::string code, Timestamp now);
+  // Whether the user still exists: the unique id of another user of the same name differs.
+  Task<Result<bool>> has_user(std::string id);
+  // What stands behind the ARN of a user or group that may lack its path: arn:aws:iam::ACCOUNT:user/NAME. Without a
+  // name it is the caller. Nothing where there is no such entity.
+  Task<Result<std::optional<EntityFacts>>> person_facts(const Call& call, std::string arn);
 
 #define OPERATION(method, Input, Output) \
   Task<Result<api::iam::Output>> method(const Call& call, api::iam::Input& request) override
   // People: users, groups, their credentials, the account.
+  OPERATION(add_user_to_group, AddUserToGroupRequest, AddUserToGroupOutput);
+  OPERATION(change_password, ChangePasswordRequest, ChangePasswordOutput);
+  OPERATION(create_access_key, CreateAccessKeyRequest, CreateAccessKeyResponse);
+  OPERATION(create_account_alias, CreateAccountAliasRequest, CreateAccountAliasOutput);
+  OPERATION(create_group, CreateGroupRequest, CreateGroupResponse);
+  OPERATION(create_login_profile, CreateLoginProfileRequest, CreateLoginProfileResponse);
   OPERATION(create_user, CreateUserRequest, CreateUserResponse);
+  OPERATION(create_virtual_mfa_device, CreateVirtualMFADeviceRequest, CreateVirtualMFADeviceResponse);
+  OPERATION(deactivate_mfa_device, DeactivateMFADeviceRequest, DeactivateMFADeviceOutput);
+  OPERATION(delete_access_key, DeleteAccessKeyRequest, DeleteAccessKeyOutput);
+  OPERATION(delete_account_alias, DeleteAccountAliasRequest, DeleteAccountAliasOutput);
+  OPERATION(delete_account_password_policy, DeleteAccountPasswordPolicyRequest, DeleteAccountPasswordPolicyOutput);
+  OPERATION(delete_group, DeleteGroupRequest, DeleteGroupOutput);
+  OPERATION(delete_login_profile, DeleteLoginProfileRequest, DeleteLoginProfileOutput);
+  OPERATION(delete_signing_certificate, DeleteSigningCertificateRequest, DeleteSigningCertificateOutput);
+  OPERATION(delete_ssh_public_key, DeleteSSHPublicKeyRequest, DeleteSSHPublicKeyOutput);
   OPERATION(delete_user, DeleteUserRequest, DeleteUserOutput);
+  OPERATION(delete_virtual_mfa_device, DeleteVirtualMFADeviceRequest, DeleteVirtualMFADeviceOutput);
+  OPERATION(enable_mfa_device, EnableMFADeviceRequest, EnableMFADeviceOutput);
+  OPERATION(generate_credential_report, GenerateCredentialReportRequest, GenerateCredentialReportResponse);
+  OPERATION(get_access_key_last_used, GetAccessKeyLastUsedRequest, GetAccessKeyLastUsedResponse);
+  OPERATION(get_account_password_policy, GetAccountPasswordPolicyRequest, GetAccountPasswordPolicyResponse);
+  OPERATION(get_account_summary, GetAccountSummaryRequest, GetAccountSummaryResponse);
+  OPERATION(get_credential_report, GetCredentialReportRequest, GetCredentialReportResponse);
+  OPERATION(get_group, GetGroupRequest, GetGroupResponse);
+  OPERATION(get_login_profile, GetLoginProfileRequest, GetLoginProfileResponse);
+  OPERATION(get_mfa_device, GetMFADeviceRequest, GetMFADeviceResponse);
+  OPERATION(get_ssh_public_key, GetSSHPublicKeyRequest, GetSSHPublicKeyResponse);
   OPERATION(get_user, GetUserRequest, GetUserResponse);
+  OPERATION(list_access_keys, ListAccessKeysRequest, ListAccessKeysResponse);
+  OPERATION(list_account_aliases, ListAccountAliasesRequest, ListAccountAliasesResponse);
+  OPERATION(list_groups, ListGroupsRequest, ListGroupsResponse);
+  OPERATION(list_groups_for_user, ListGroupsForUserRequest, ListGroupsForUserResponse);
+  OPERATION(list_mfa_device_tags, ListMFADeviceTagsRequest, ListMFADeviceTagsResponse);
+  OPERATION(list_mfa_devices, ListMFADevicesRequest, ListMFADevicesResponse);
+  OPERATION(list_signing_certificates, ListSigningCertificatesRequest, ListSigningCertificatesResponse);
+  OPERATION(list_ssh_public_keys, ListSSHPublicKeysRequest, ListSSHPublicKeysResponse);
+  OPERATION(list_user_tags, ListUserTagsRequest, ListUserTagsResponse);
   OPERATION(list_users, ListUsersRequest, ListUsersResponse);
+  OPERATION(list_virtual_mfa_devices, ListVirtualMFADevicesRequest, ListVirtualMFADevicesResponse);
+  OPERATION(remove_user_from_group, RemoveUserFromGroupRequest, RemoveUserFromGroupOutput);
+  OPERATION(resync_mfa_device, ResyncMFADeviceRequest, ResyncMFADeviceOutput);
+  OPERATION(tag_mfa_device, TagMFADeviceRequest, TagMFADeviceOutput);
+  OPERATION(tag_user, TagUserRequest, TagUserOutput);
+  OPERATION(untag_mfa_device, UntagMFADeviceRequest, UntagMFADeviceOutput);
+  OPERATION(untag_user, UntagUserRequest, UntagUserOutput);
+  OPERATION(update_access_key, UpdateAccessKeyRequest, UpdateAccessKeyOutput);
+  OPERATION(update_account_password_policy, UpdateAccountPasswordPolicyRequest, UpdateAccountPasswordPolicyOutput);
+  OPERATION(update_group, UpdateGroupRequest, UpdateGroupOutput);
+  OPERATION(update_login_profile, UpdateLoginProfileRequest, UpdateLoginProfileOutput);
+  OPERATION(update_signing_certificate, UpdateSigningCertificateRequest, UpdateSigningCertificateOutput);
+  OPERATION(update_ssh_public_key, UpdateSSHPublicKeyRequest, UpdateSSHPublicKeyOutput);
   OPERATION(update_user, UpdateUserRequest, UpdateUserOutput);
+  OPERATION(upload_signing_certificate, UploadSigningCertificateRequest, UploadSigningCertificateResponse);
+  OPERATION(upload_ssh_public_key, UploadSSHPublicKeyRequest, UploadSSHPublicKeyResponse);
 
   // Permissions: policies, roles, instance profiles, providers.
 #undef OPERATION
@@ -90,6 +158,10 @@ class IamService final : public api::iam::Iam {
   // To be called by whatever changes who somebody is or what they may do: drops what doors were told, after the commit
   // and before the answer.
   void changed(store::Transaction& transaction, const std::string& account);
+  // The hash of a password that the account's policy lets the user have. PasswordPolicyViolation.
+  Task<Result<std::string>> new_password(std::string account, std::string user_id, std::string password);
+  // Learns from two codes how far the device's clock is off. InvalidAuthenticationCode.
+  Result<void> synchronise(MfaDevice& device, std::string_view first, std::string_view second, Timestamp now) const;
 
   store::Database& database_;
   const Seal& seal_;

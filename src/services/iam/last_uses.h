@@ -29,20 +29,24 @@ class LastUses {
   explicit LastUses(size_t waiting_max) : waiting_max_(waiting_max) {}
 
   void note(std::string_view id, std::string_view service, std::string_view region, Timestamp at);
-  // What waits for the next batch.
-  std::optional<LastUse> waiting(std::string_view id) const;
+  // What is not among the rows yet.
+  std::optional<LastUse> unwritten(std::string_view id) const;
+  // A batch, to be written. settled() says that it is.
   std::vector<LastUse> take(size_t max);
+  void settled();
+  void forget(const std::string& id);
   void clear();
 
  private:
   const size_t waiting_max_;
   mutable std::mutex mutex_;
   std::map<std::string, LastUse, std::less<>> waiting_;
+  std::map<std::string, LastUse, std::less<>> being_written_;
 };
 
 Result<void> write_last_uses(store::Transaction& transaction, const std::vector<LastUse>& uses);
 Result<void> remove_last_use(store::Transaction& transaction, const std::string& id);
-// The later of the row's and of what waits.
+// What is not among the rows yet, else the row.
 Result<std::optional<LastUse>> last_use(store::Reader& reader, const LastUses& uses, const std::string& id);
 
 }  // namespace lightwell::iam

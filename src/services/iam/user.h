@@ -35,5 +35,6 @@ struct Group {
 // As answers show them; without tags.
 api::iam::User shown(const User& user);
 api::iam::Group shown(const Group& group);
+std::optional<api::iam::AttachedPermissionsBoundary> shown_boundary(const std::optional<std::string>& arn);
 
 }  // namespace lightwell::iam

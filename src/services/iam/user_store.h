@@ -25,6 +25,7 @@ Result<size_t> count_users(store::Reader& reader, const std::string& account);
 // Whose path begins with `path_prefix`, by name.
 Result<std::vector<User>> list_users(store::Reader& reader, const std::string& account, const std::string& path_prefix,
                                      const Paging& paging);
-inline std::string user_page_key(const User& user) { return user.name; }
+// What Paging::after is compared with.
+std::string user_page_key(const User& user);
 
 }  // namespace lightwell::iam

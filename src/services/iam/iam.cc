@@ -1,0 +1,93 @@
+#include "services/iam/iam.h"
+
+#include "services/iam/group_store.h"
+#include "services/iam/key_store.h"
+#include "services/iam/name_rules.h"
+#include "services/iam/schema.h"
+#include "services/iam/tag_store.h"
+#include "services/iam/user_store.h"
+
+namespace lightwell::iam {
+namespace {
+
+constexpr size_t kUsesInBatch = 1'000;
+
+}  // namespace
+
+IamService::IamService(store::Database& database, const Seal& seal, Pool& hashing, Ids& ids, Options options)
+    : database_(database),
+      seal_(seal),
+      hashing_(hashing),
+      ids_(ids),
+      options_(std::move(options)),
+      owners_(options_.kept_owners_max),
+      uses_(options_.waiting_uses_max) {}
+
+Result<void> IamService::migrate() { return database_.migrate("iam", migrations()); }
+
+Task<Result<void>> IamService::sweep() {
+  for (;;) {
+    const std::vector<LastUse> batch = uses_.take(kUsesInBatch);
+    if (batch.empty()) co_return Result<void>{};
+    const auto written =
+        co_await write([&batch](store::Transaction& transaction) { return write_last_uses(transaction, batch); });
+    uses_.settled();
+    CO_CHECK(written);
+  }
+}
+
+Task<Result<void>> IamService::reset() {
+  uses_.clear();
+  co_return co_await write([this](store::Transaction& transaction) -> Result<void> {
+    REQUIRE_OK(empty_people(transaction));
+    changed(transaction, {});
+    return {};
+  });
+}
+
+void IamService::changed(store::Transaction& transaction, const std::string& /*account*/) {
+  transaction.after_commit([this] { owners_.forget(); });
+}
+
+Task<Result<std::shared_ptr<const KeyOwner>>> IamService::key_owner(std::string access_key_id) {
+  if (auto kept = owners_.find(access_key_id)) co_return kept;
+  const uint64_t age = owners_.age();
+  CO_TRY(auto found, co_await database_.lookup([this, access_key_id](store::Reader& reader) {
+    return find_key_owner(reader, seal_, access_key_id);
+  }));
+  if (!found) co_return nullptr;
+  auto owner = std::make_shared<const KeyOwner>(*std::move(found));
+  owners_.keep(owner, age);
+  co_return owner;
+}
+
+Task<Result<bool>> IamService::has_user(std::string id) {
+  auto found = co_await database_.lookup([id](store::Reader& reader) { return find_user_by_id(reader, id); });
+  if (!found) co_return fail(in_amazons_words(std::move(found).error()));
+  co_return found->has_value();
+}
+
+Task<Result<std::optional<EntityFacts>>> IamService::person_facts(const Call& call, std::string arn) {
+  co_return co_await read([&](store::Reader& reader) -> Result<std::optional<EntityFacts>> {
+    const std::string nobody = "arn:aws:iam::" + call.account + ":user/";
+    std::optional<User> user;
+    if (arn == nobody) {
+      if (call.principal.kind != PrincipalKind::user) return EntityFacts{.arn = call.principal.arn};
+      TRY(user, find_user_by_id(reader, call.principal.id));
+    } else if (const auto named = read_entity_arn(arn)) {
+      if (named->kind == "group") {
+        TRY(const auto group, find_group(reader, named->account, named->name));
+        return group ? std::optional(EntityFacts{.arn = group->arn()}) : std::nullopt;
+      }
+      if (named->kind == "user") {
+        TRY(user, find_user(reader, named->account, named->name));
+      }
+    }
+    if (!user) return std::nullopt;
+    EntityFacts facts{.arn = user->arn()};
+    TRY(facts.tags, tags_of(reader, user->id));
+    return facts;
+  });
+}
+
+}  // namespace lightwell::iam
