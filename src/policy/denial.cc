@@ -33,10 +33,11 @@ std::string_view caller_of(const Principal& principal) {
   return principal.name.empty() ? std::string_view("anonymous") : std::string_view(principal.name);
 }
 
-// S3 puts quotes around the resource and leaves "*" away; the others do neither.
+// S3 puts quotes around the resource and leaves "every bucket" away; the others do neither.
 std::string resource_words(const Request& request) {
   const bool is_s3 = to_lower(request.action).starts_with("s3:");
-  if (request.resource.empty() || (is_s3 && request.resource == "*")) return {};
+  const bool is_every_bucket = request.resource == "*" || request.resource == "arn:aws:s3:::*";
+  if (request.resource.empty() || (is_s3 && is_every_bucket)) return {};
   return is_s3 ? fmt::format(" on resource: \"{}\"", request.resource)
                : fmt::format(" on resource: {}", request.resource);
 }

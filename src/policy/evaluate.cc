@@ -34,6 +34,8 @@ bool is_bucket_rescue(std::string_view lower_action) {
 
 bool is_trust(const Attached& attached) { return attached.type == SourceType::trust; }
 
+bool is_deny(const Match& match) { return match.statement->effect == Effect::deny; }
+
 class Evaluation {
  public:
   Evaluation(const Request& request, const PolicySet& policies)
@@ -59,6 +61,7 @@ class Evaluation {
           must_be_granted_ || std::any_of(resource_policies->begin(), resource_policies->end(), is_trust);
     }
     decide();
+    std::ranges::stable_partition(decision_.matches, is_deny);
     return std::move(decision_);
   }
 

@@ -91,7 +91,7 @@ struct Decision {
   Layer layer = Layer::identity;
   bool is_cross_account = false;
   LayerVerdicts layers = {};
-  // Every statement whose action, resource, principal and conditions fit, in the order given.
+  // Every statement whose action, resource, principal and conditions fit: denies first, then in the order given.
   std::vector<Match> matches = {};
   // Keys that conditions of fitting statements asked for and the context lacks, as the policies spell them, each once.
   std::vector<std::string_view> missing_keys = {};
