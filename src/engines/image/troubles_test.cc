@@ -15,18 +15,13 @@
 
 #include "engines/image/child/made_pictures.h"
 #include "engines/image/image_engine.h"
+#include "engines/sandbox/sanitized.h"
 #include "run/spawn.h"
 
 namespace lightwell::engines {
 namespace {
 
 using namespace std::chrono_literals;
-
-#if defined(__SANITIZE_ADDRESS__) || (defined(__has_feature) && __has_feature(address_sanitizer))
-constexpr bool kFiltered = false;  // a sanitized engine needs more system calls and memory than the sandbox gives
-#else
-constexpr bool kFiltered = true;
-#endif
 
 ImageEngineOptions trouble(std::chrono::milliseconds deadline = 30s) {
   return {.children = 1, .deadline = deadline, .program = LIGHTWELL_IMAGE_TROUBLEMAKER};
@@ -74,7 +69,7 @@ bool soon(Condition condition) {
 }  // namespace
 
 TEST_CASE("an engine cannot open, create or even look for files") {
-  if (!kFiltered) return;
+  if (kSanitized) return;
   ImageEngine engine(trouble());
   CHECK(deed(engine, "open") == "Permission denied");
   CHECK(deed(engine, "create") == "Permission denied");
@@ -85,7 +80,7 @@ TEST_CASE("an engine cannot open, create or even look for files") {
 }
 
 TEST_CASE("an engine that asks for the network, a process or a signal is ended") {
-  if (!kFiltered) return;
+  if (kSanitized) return;
   ImageEngine engine(trouble());
   for (const char* name : {"socket", "fork", "exec", "kill parent", "truncate", "raise limit"}) {
     CAPTURE(name);
@@ -104,7 +99,7 @@ TEST_CASE("an engine sees nothing of the server's environment") {
 }
 
 TEST_CASE("an engine gets no more memory than it may have") {
-  if (!kFiltered) return;
+  if (kSanitized) return;
   auto options = trouble();
   options.memory_bytes_max = 512 << 20;
   ImageEngine engine(options);

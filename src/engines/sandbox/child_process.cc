@@ -17,16 +17,12 @@
 #include <cerrno>
 #include <cstring>
 
+#include "engines/sandbox/sanitized.h"
+
 namespace lightwell::engines {
 namespace {
 
 constexpr size_t kLastWordsBytesMax = 2048;
-
-#if defined(__SANITIZE_ADDRESS__) || (defined(__has_feature) && __has_feature(address_sanitizer))
-constexpr bool kShadowMemory = true;  // terabytes of address space
-#else
-constexpr bool kShadowMemory = false;
-#endif
 
 Error system_error(std::string_view what) {
   return error(lightwell::errors::internal_error).log(fmt::format("{}: {}", what, std::strerror(errno)));
@@ -83,7 +79,7 @@ void keep_descriptors(Beginning& begin) {
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) give_up("prctl");
   if (getppid() != begin.parent) _exit(125);
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) give_up("prctl");
-  if (!kShadowMemory) limit(RLIMIT_AS, begin.limits.address_space_bytes);
+  if (!kSanitized) limit(RLIMIT_AS, begin.limits.address_space_bytes);
   limit(RLIMIT_CPU, begin.limits.processor_seconds);
   limit(RLIMIT_FSIZE, 0);
   limit(RLIMIT_CORE, 0);

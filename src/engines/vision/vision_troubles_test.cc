@@ -11,6 +11,7 @@
 #include <fstream>
 #include <thread>
 
+#include "engines/sandbox/sanitized.h"
 #include "engines/vision/made_models.h"
 #include "engines/vision/vision_engine.h"
 #include "run/spawn.h"
@@ -19,12 +20,6 @@ namespace lightwell::engines::vision {
 namespace {
 
 using namespace std::chrono_literals;
-
-#if defined(__SANITIZE_ADDRESS__) || (defined(__has_feature) && __has_feature(address_sanitizer))
-constexpr bool kFiltered = false;
-#else
-constexpr bool kFiltered = true;
-#endif
 
 Pixels memory_of(std::string rows, uint32_t width, uint32_t height) {
   rows.resize(size_t(width) * height * 3, '\0');
@@ -152,7 +147,7 @@ TEST_CASE("a model of another shape, or of nothing at all, is told by its role")
 }
 
 TEST_CASE("an engine cannot open or create files; one that asks for more is ended") {
-  if (!kFiltered) return;
+  if (kSanitized) return;
   VisionEngine engine(trouble());
   CHECK(deed(engine, "open") == "Permission denied");
   CHECK(deed(engine, "create") == "Permission denied");
@@ -166,7 +161,7 @@ TEST_CASE("an engine cannot open or create files; one that asks for more is ende
 }
 
 TEST_CASE("ONNX Runtime keeps no record of what it does, and starts no thread") {
-  if (!kFiltered) return;
+  if (kSanitized) return;
   VisionEngine engine(trouble());
   REQUIRE(works(engine));
   REQUIRE(children().size() == 1);
@@ -181,7 +176,7 @@ TEST_CASE("an engine that crashes or runs out of memory is replaced after the se
   CHECK(works(engine));
   CHECK(deed(engine, "crash").contains("twice"));
   CHECK(engine.counts().children_lost == 2);
-  if (kFiltered) CHECK(deed(engine, "memory").contains("memory"));
+  if (!kSanitized) CHECK(deed(engine, "memory").contains("memory"));
   CHECK(works(engine));
 }
 

@@ -10,14 +10,10 @@
 #include <cerrno>
 #include <memory>
 
+#include "engines/sandbox/sanitized.h"
+
 namespace lightwell::engines {
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || (defined(__has_feature) && __has_feature(address_sanitizer))
-constexpr bool kSanitized = true;  // its runtime opens files of /proc and starts processes
-#else
-constexpr bool kSanitized = false;
-#endif
 
 // Needed to compute, to use memory and threads, and to answer.
 constexpr int kAllowed[] = {SCMP_SYS(read),

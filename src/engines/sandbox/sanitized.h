@@ -1,0 +1,16 @@
+// Whether this build carries a sanitizer whose runtime needs more than the sandbox gives: terabytes of address space,
+// files of /proc, processes of its own. Such a build has no limit of address space and no filter of system calls.
+
+#pragma once
+
+namespace lightwell::engines {
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kSanitized = true;
+#elif defined(__has_feature)
+inline constexpr bool kSanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#else
+inline constexpr bool kSanitized = false;
+#endif
+
+}  // namespace lightwell::engines
