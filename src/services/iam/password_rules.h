@@ -24,7 +24,7 @@ struct PasswordPolicy {
   std::optional<bool> is_expiry_hard = {};
 };
 
-// Where an account states no policy of its own: 8 characters of three kinds, and not the account's id.
+// Where an account states no policy of its own: 8 characters of three kinds.
 Result<void> check_usual_password(std::string_view password);
 // PasswordPolicyViolation says what is missing.
 Result<void> check_password(std::string_view password, const std::optional<PasswordPolicy>& policy);
