@@ -1,5 +1,7 @@
 #include "policy/document.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -137,7 +139,7 @@ class StatementReader {
       if (principal.is_well_formed()) continue;
       std::string name(to_text(*type));
       for (char& c : name) c = c >= 'a' && c <= 'z' ? char(c - 32) : c;
-      flaws_.note(Problem::bad_principal, member.value.start, '"' + name + "\":\"" + text + '"');
+      flaws_.note(Problem::bad_principal, member.value.start, fmt::format(R"("{}":"{}")", name, text));
     }
   }
 

@@ -62,16 +62,43 @@ std::string text_or_list(const Names& texts) {
   return out + "\n      ]";
 }
 
-// S3PutObject for one action, S3x3 for many: letters and digits are all a Sid may hold.
-std::string sid_of(const std::string& service, const Names& actions, size_t number) {
-  std::string sid;
-  const std::string& first = *actions.begin();
-  const std::string tail = actions.size() == 1 ? first.substr(std::min(first.size(), first.find(':') + 1)) : "";
-  for (const char c : service + tail) {
-    if (std::isalnum(uint8_t(c)) != 0) sid += char(sid.empty() ? std::toupper(c) : c);
+// Letters and digits are all a Sid may hold.
+std::string sid_word(std::string_view text) {
+  std::string word;
+  for (const char c : text) {
+    if (std::isalnum(uint8_t(c)) != 0) word += char(word.empty() ? std::toupper(c) : c);
   }
-  if (sid.size() > service.size()) sid[service.size()] = char(std::toupper(sid[service.size()]));
+  return word;
+}
+
+// S3PutObject1 for one action, S31 for many.
+std::string sid_of(std::string_view service, const Names& actions, size_t number) {
+  const std::string_view first = *actions.begin();
+  std::string sid = sid_word(service);
+  if (actions.size() == 1) sid += sid_word(first.substr(std::min(first.size(), first.find(':') + 1)));
   return sid + std::to_string(number);
+}
+
+// What a resource lies in, up to its last '/' below the ARN's resource part; empty: nothing that may be folded.
+std::string_view folder_of(std::string_view resource) {
+  if (resource.ends_with("/*")) resource.remove_suffix(2);
+  const size_t slash = resource.rfind('/');
+  return slash == resource.npos ? std::string_view() : resource.substr(0, slash + 1);
+}
+
+// From the deepest folders up, until none holds too many.
+Names folded(Names resources) {
+  while (true) {
+    std::map<std::string, size_t> counts;
+    for (const std::string& resource : resources) ++counts[std::string(folder_of(resource))];
+    std::string deepest;
+    for (const auto& [folder, count] : counts) {
+      if (count > kResourcesOfAFolderMax && folder.size() > deepest.size()) deepest = folder;
+    }
+    if (deepest.empty()) return resources;
+    std::erase_if(resources, [&](const std::string& resource) { return resource.starts_with(deepest); });
+    resources.insert(deepest + "*");
+  }
 }
 
 std::string statement_text(const std::string& sid, const Names& actions, const Names& resources) {
@@ -91,7 +118,7 @@ std::string least_policy(std::vector<Recorded> recorded) {
   for (const auto& [service, actions] : resources_of) {
     ByResources merged;
     for (const auto& [action, resources] : actions) {
-      merged[resources.contains("*") ? Names{"*"} : resources].insert(action);
+      merged[resources.contains("*") ? Names{"*"} : folded(resources)].insert(action);
     }
     size_t number = 0;
     for (const auto& [resources, names] : merged) {

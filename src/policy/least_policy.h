@@ -1,4 +1,4 @@
-// The smallest readable policy that allows what was recorded, and nothing else.
+// The smallest readable policy that allows what was recorded.
 
 #pragma once
 
@@ -14,8 +14,12 @@ struct Recorded {
   auto operator<=>(const Recorded&) const = default;
 };
 
-// An identity policy, indented by two spaces. Actions on the same resources share a statement; every statement is of
-// one service and has a Sid that says what it is for.
+// More resources than this of one folder become "the folder and what is below it": a policy of ten thousand object
+// keys fits no quota and no reader. The widest that comes of it is a whole bucket, or all users of an account.
+inline constexpr size_t kResourcesOfAFolderMax = 20;
+
+// An identity policy, indented by two spaces; empty for nothing. It allows nothing else than what was recorded, folders
+// apart. Actions on the same resources share a statement; every statement is of one service and has a Sid.
 std::string least_policy(std::vector<Recorded> recorded);
 
 }  // namespace lightwell::policy

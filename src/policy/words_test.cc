@@ -174,6 +174,29 @@ TEST_CASE("the least policy merges what was recorded and allows nothing else") {
   CHECK(least_policy({}) == "");
 }
 
+TEST_CASE("too many resources of one folder become the folder, from the deepest up") {
+  const auto resources_of = [](const std::vector<Recorded>& recorded) {
+    const auto document = parse(least_policy(recorded), Kind::managed);
+    REQUIRE(document);
+    std::vector<std::string> texts;
+    for (const Pattern& resource : (*document)->statements().at(0).resources) texts.push_back(resource.text());
+    return texts;
+  };
+  std::vector<Recorded> recorded = {{"s3:GetObject", "arn:aws:s3:::photos/index"}};
+  for (size_t i = 0; i <= kResourcesOfAFolderMax; ++i) {
+    recorded.push_back({"s3:GetObject", "arn:aws:s3:::photos/2026/" + std::to_string(i)});
+  }
+  CHECK(resources_of(recorded) == std::vector<std::string>{"arn:aws:s3:::photos/2026/*", "arn:aws:s3:::photos/index"});
+  for (size_t i = 0; i <= kResourcesOfAFolderMax; ++i) {
+    recorded.push_back({"s3:GetObject", "arn:aws:s3:::photos/" + std::to_string(i) + "/a"});
+  }
+  CHECK(resources_of(recorded).size() == kResourcesOfAFolderMax + 3);  // one of each folder: nothing to fold
+  for (size_t i = 0; i <= kResourcesOfAFolderMax; ++i) {
+    recorded.push_back({"s3:GetObject", "arn:aws:s3:::photos/key" + std::to_string(i)});
+  }
+  CHECK(resources_of(recorded) == std::vector<std::string>{"arn:aws:s3:::photos/*"});
+}
+
 TEST_CASE("actions on the same resources share a statement") {
   const std::string json = least_policy({{"s3:PutObject", "arn:aws:s3:::b/k"}, {"s3:GetObject", "arn:aws:s3:::b/k"}});
   const auto document = parse(json, Kind::managed);
