@@ -1,6 +1,7 @@
 #include "policy/date.h"
 
 #include <charconv>
+#include <cmath>
 
 #include "base/text.h"
 
@@ -17,7 +18,7 @@ constexpr int64_t kNanosecondsMax = 999'999'999;
 std::optional<double> parse_seconds(std::string_view text) {
   double number = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
-  if (failed != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (failed != std::errc{} || end != text.data() + text.size() || !std::isfinite(number)) return std::nullopt;
   return number;
 }
 
