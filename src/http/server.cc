@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <sys/socket.h>
 
+#include <boost/asio/ip/unicast.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cerrno>
@@ -54,6 +55,7 @@ void admit(const std::shared_ptr<Door>& door, PerLoop& home, tcp::socket socket)
   error_code gone;
   const tcp::endpoint peer = socket.remote_endpoint(gone);
   if (gone) return;
+  if (door->limits.hops_max > 0) socket.set_option(asio::ip::unicast::hops(door->limits.hops_max), gone);
   if (door->connections.fetch_add(1) >= door->limits.connections_max) {
     door->connections.fetch_sub(1);
     return turn_away(std::move(socket));

@@ -22,6 +22,7 @@ struct Limits {
       30};  // from accept, or from the last answer's end for keep-alive's first byte: see idle
   std::chrono::seconds idle_timeout{75};
   std::chrono::seconds body_timeout{60};  // without a single byte in or out
+  int hops_max = 0;                       // how many routers an answer may pass (IPv4's TTL); 0: the system's default
 };
 
 struct Address {
