@@ -1,0 +1,117 @@
+#include "services/sts/issuers.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "base/text.h"
+#include "services/sts/errors.h"
+
+namespace lightwell::sts {
+namespace {
+
+namespace json = boost::json;
+
+constexpr size_t kUrlMax = 2048;
+
+Error no_verification_key(std::string why) {
+  return error(errors::invalid_identity_token_exception,
+               "Couldn't retrieve verification key from your identity provider,  please reference "
+               "AssumeRoleWithWebIdentity documentation for requirements")
+      .log(std::move(why));
+}
+
+bool is_printable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
+}
+
+// The host of "HOST:PORT/PATH".
+std::string_view host_of(std::string_view rest) {
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+  if (authority.starts_with('[')) return authority.substr(0, authority.find(']') + 1);
+  return authority.substr(0, authority.find(':'));
+}
+
+bool is_loopback(std::string_view host) {
+  return host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || host.starts_with("127.");
+}
+
+// An https URL, or an http URL of this machine.
+bool may_ask(std::string_view url) {
+  if (url.size() > kUrlMax || !is_printable(url) || url.find_first_of("@\\") != url.npos) return false;
+  const bool is_secure = url.starts_with("https://");
+  if (!is_secure && !url.starts_with("http://")) return false;
+  const std::string_view host = host_of(url.substr(url.find("//") + 2));
+  return !host.empty() && (is_secure || is_loopback(host));
+}
+
+// The text of a member of a JSON object.
+std::optional<std::string> member(std::string_view text, std::string_view name) {
+  boost::system::error_code broken;
+  const json::value value = json::parse(text, broken, {}, {.max_depth = 8});
+  if (broken || !value.is_object()) return std::nullopt;
+  const json::value* found = value.get_object().if_contains(name);
+  if (found == nullptr || !found->is_string()) return std::nullopt;
+  return std::string(found->get_string());
+}
+
+}  // namespace
+
+std::optional<std::string> provider_host(std::string_view issuer) {
+  if (!may_ask(issuer) || issuer.find_first_of("?#") != issuer.npos) return std::nullopt;
+  std::string_view rest = issuer.substr(issuer.find("//") + 2);
+  while (rest.ends_with('/')) rest.remove_suffix(1);
+  return std::string(rest);
+}
+
+Task<Result<std::shared_ptr<const Issuers::Keys>>> Issuers::keys(std::string issuer, std::string key_id,
+                                                                 Timestamp now) {
+  if (auto known = find(issuer, key_id, now)) co_return known;
+  CO_TRY(std::shared_ptr<const Keys> fetched, co_await fetch(issuer));
+  keep(issuer, fetched, now);
+  co_return fetched;
+}
+
+std::shared_ptr<const Issuers::Keys> Issuers::find(const std::string& issuer, const std::string& key_id,
+                                                   Timestamp now) {
+  const std::lock_guard lock(mutex_);
+  const auto found = known_.find(issuer);
+  if (found == known_.end() || found->second.fetched_at + kKeysAreGood <= now) return nullptr;
+  const Keys& keys = *found->second.keys;
+  const bool is_there = key_id.empty() || std::any_of(keys.begin(), keys.end(),
+                                                      [&](const VerificationKey& key) { return key.id() == key_id; });
+  if (!is_there && found->second.fetched_at + kAskAgain <= now) return nullptr;
+  return found->second.keys;
+}
+
+void Issuers::keep(const std::string& issuer, std::shared_ptr<const Keys> keys, Timestamp now) {
+  const std::lock_guard lock(mutex_);
+  if (known_.size() >= kIssuersMax && !known_.contains(issuer)) {
+    known_.erase(std::min_element(known_.begin(), known_.end(), [](const auto& one, const auto& other) {
+      return one.second.fetched_at < other.second.fetched_at;
+    }));
+  }
+  known_.insert_or_assign(issuer, Known{.keys = std::move(keys), .fetched_at = now});
+}
+
+Task<Result<std::shared_ptr<const Issuers::Keys>>> Issuers::fetch(std::string issuer) {
+  std::string base = issuer;
+  while (base.ends_with('/')) base.pop_back();
+  const auto unreachable = [](const Error& failure) {
+    return error(errors::idp_communication_error_exception).log(failure.message + " " + failure.log_words);
+  };
+  const auto document = co_await fetcher_.get(base + "/.well-known/openid-configuration");
+  if (!document) co_return fail(unreachable(document.error()));
+  if (member(*document, "issuer") != issuer) co_return fail(no_verification_key("the issuer calls itself otherwise"));
+  const auto url = member(*document, "jwks_uri");
+  if (!url || !may_ask(*url)) co_return fail(no_verification_key("the issuer names no jwks_uri"));
+  if (issuer.starts_with("https://") && !url->starts_with("https://")) {
+    co_return fail(no_verification_key("jwks_uri is not https"));
+  }
+  const auto set = co_await fetcher_.get(*url);
+  if (!set) co_return fail(unreachable(set.error()));
+  auto keys = parse_key_set(*set);
+  if (!keys || keys->empty()) co_return fail(no_verification_key("the key set has no key to verify with"));
+  co_return std::make_shared<const Keys>(std::move(*keys));
+}
+
+}  // namespace lightwell::sts
