@@ -1,0 +1,46 @@
+// EC2, embedded: key pairs alone. One operation lives in one file of its name.
+
+#pragma once
+
+#include <string>
+
+#include "api/ec2/handlers.h"
+#include "base/ids.h"
+#include "run/pool.h"
+#include "services/ec2/errors.h"
+#include "services/ec2/key_pair.h"
+#include "store/sql/database.h"
+
+namespace lightwell::ec2 {
+
+class Ec2Service final : public api::ec2::Ec2 {
+ public:
+  // Everything given must outlive the service and its last task. `pool` is for making keys.
+  Ec2Service(store::Database& database, Pool& pool, Ids& ids) : database_(database), pool_(pool), ids_(ids) {}
+
+  // Brings the tables up to date. Blocks; before anything else.
+  Result<void> migrate();
+  // Empties everything. For --testing alone.
+  Task<Result<void>> reset();
+
+#define OPERATION(method, Input, Output) \
+  Task<Result<api::ec2::Output>> method(const Call& call, api::ec2::Input& request) override
+  OPERATION(create_key_pair, CreateKeyPairRequest, KeyPair);
+  OPERATION(delete_key_pair, DeleteKeyPairRequest, DeleteKeyPairResult);
+  OPERATION(describe_key_pairs, DescribeKeyPairsRequest, DescribeKeyPairsResult);
+  OPERATION(import_key_pair, ImportKeyPairRequest, ImportKeyPairResult);
+#undef OPERATION
+
+ private:
+  // Errors: InvalidKeyPair.Duplicate, KeyPairLimitExceeded.
+  Task<Result<void>> store(KeyPair pair);
+
+  store::Database& database_;
+  Pool& pool_;
+  Ids& ids_;
+};
+
+// With DryRun: DryRunOperation, where the operation would have been carried out.
+Result<void> check_dry_run(const std::optional<bool>& is_dry_run);
+
+}  // namespace lightwell::ec2
