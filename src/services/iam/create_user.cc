@@ -3,6 +3,7 @@
 
 #include "services/iam/iam.h"
 #include "services/iam/name_rules.h"
+#include "services/iam/policy_store.h"
 #include "services/iam/tag_store.h"
 #include "services/iam/user_store.h"
 
@@ -18,6 +19,7 @@ Task<Result<api::iam::CreateUserResponse>> IamService::create_user(const Call& c
             .permissions_boundary = request.permissions_boundary};
   const auto tags = request.tags.value_or(std::vector<api::iam::Tag>{});
   CO_CHECK(co_await write([&](store::Transaction& transaction) -> Result<void> {
+    if (user.permissions_boundary) REQUIRE_OK(check_boundary(transaction, user.account, *user.permissions_boundary));
     REQUIRE_OK(insert_user(transaction, user));
     REQUIRE_OK(put_tags(transaction, user.account, user.id, tags));
     TRY(const size_t count, count_users(transaction, user.account));

@@ -1,6 +1,7 @@
 // DeleteGroup removes a group that has nobody in it and no policies.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteGroup.html
 
+#include "services/iam/attachment_store.h"
 #include "services/iam/group_store.h"
 #include "services/iam/iam.h"
 
@@ -12,6 +13,7 @@ Task<Result<api::iam::DeleteGroupOutput>> IamService::delete_group(const Call& c
     TRY(const Group group, require_group(transaction, call.account, request.group_name));
     TRY(const size_t members, count_members_of(transaction, group.id));
     if (members > 0) return fail(must_first("remove users from group"));
+    REQUIRE_OK(check_without_policies(transaction, group.id));
     REQUIRE_OK(iam::delete_group(transaction, group.id));
     changed(transaction, call.account);
     return {};

@@ -1,6 +1,7 @@
 // DeleteUser removes a user who has nothing any more: no keys, no password, no groups, no policies.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
 
+#include "services/iam/attachment_store.h"
 #include "services/iam/certificate_store.h"
 #include "services/iam/group_store.h"
 #include "services/iam/iam.h"
@@ -18,6 +19,7 @@ namespace {
 Result<void> check_bare(store::Reader& reader, const User& user) {
   TRY(const size_t groups, count_groups_of(reader, user.id));
   if (groups > 0) return fail(must_first("remove users from group"));
+  REQUIRE_OK(check_without_policies(reader, user.id));
   TRY(const auto profile, find_login_profile(reader, user.id));
   if (profile) return fail(must_first("delete login profile"));
   TRY(const size_t keys, count_keys(reader, user.account, user.id));

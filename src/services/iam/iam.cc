@@ -3,6 +3,7 @@
 #include "services/iam/group_store.h"
 #include "services/iam/key_store.h"
 #include "services/iam/name_rules.h"
+#include "services/iam/policy_schema.h"
 #include "services/iam/schema.h"
 #include "services/iam/tag_store.h"
 #include "services/iam/user_store.h"
@@ -21,7 +22,8 @@ IamService::IamService(store::Database& database, const Seal& seal, Pool& hashin
       ids_(ids),
       options_(std::move(options)),
       owners_(options_.kept_owners_max),
-      uses_(options_.waiting_uses_max) {}
+      uses_(options_.waiting_uses_max),
+      permissions_(database, options_.kept_principals_max) {}
 
 Result<void> IamService::migrate() { return database_.migrate("iam", migrations()); }
 
@@ -40,13 +42,18 @@ Task<Result<void>> IamService::reset() {
   uses_.clear();
   co_return co_await write([this](store::Transaction& transaction) -> Result<void> {
     REQUIRE_OK(empty_people(transaction));
+    REQUIRE_OK(empty_permissions(transaction));
+    transaction.after_commit([this] { permissions_.forget_all(); });
     changed(transaction, {});
     return {};
   });
 }
 
-void IamService::changed(store::Transaction& transaction, const std::string& /*account*/) {
-  transaction.after_commit([this] { owners_.forget(); });
+void IamService::changed(store::Transaction& transaction, const std::string& account) {
+  transaction.after_commit([this, account] {
+    owners_.forget();
+    permissions_.forget(account);
+  });
 }
 
 Task<Result<std::shared_ptr<const KeyOwner>>> IamService::key_owner(std::string access_key_id) {

@@ -19,9 +19,12 @@
 #include "base/seal.h"
 #include "run/pool.h"
 #include "services/iam/errors.h"
+#include "services/iam/facts.h"
 #include "services/iam/key_owner.h"
 #include "services/iam/key_owners.h"
 #include "services/iam/last_uses.h"
+#include "services/iam/oidc_store.h"
+#include "services/iam/permissions.h"
 #include "services/iam/user.h"
 #include "store/sql/database.h"
 
@@ -41,6 +44,7 @@ struct Options {
   size_t certificates_of_user_max = 2;
   size_t kept_owners_max = 100'000;
   size_t waiting_uses_max = 100'000;
+  size_t kept_principals_max = 10'000;
   // Whether the account's root has a key from elsewhere than IAM: from the configuration.
   std::function<bool(const std::string& account)> has_declared_key = {};
 };
@@ -78,6 +82,19 @@ class IamService final : public api::iam::Iam {
   // What stands behind the ARN of a user or group that may lack its path: arn:aws:iam::ACCOUNT:user/NAME. Without a
   // name it is the caller. Nothing where there is no such entity.
   Task<Result<std::optional<EntityFacts>>> person_facts(const Call& call, std::string arn);
+
+  // What applies to a principal; from memory nearly always. Empty for one that is gone.
+  Task<Result<std::shared_ptr<const policy::PolicySet>>> policy_set(const Principal& principal);
+  // Whether there is still a user or role of this unique id; from memory nearly always.
+  Task<Result<bool>> exists(std::string account, std::string id);
+  Task<Result<std::optional<RoleFacts>>> role_facts(std::string account, std::string name);
+  // `url`: host and path, without https://.
+  Task<Result<std::optional<OidcProvider>>> oidc_provider(std::string account, std::string url);
+  Task<Result<std::optional<ProfileFacts>>> instance_profile(std::string account, std::string name);
+  // The default version of a managed policy, AWS's or the account's.
+  Task<Result<std::optional<std::string>>> policy_document(std::string account, std::string arn);
+  // As person_facts(), of roles, policies, instance profiles and providers too. The ARN as it came where there is none.
+  Task<Result<EntityFacts>> entity_facts(const Call& call, std::string arn);
 
 #define OPERATION(method, Input, Output) \
   Task<Result<api::iam::Output>> method(const Call& call, api::iam::Input& request) override
@@ -139,6 +156,94 @@ class IamService final : public api::iam::Iam {
   OPERATION(upload_ssh_public_key, UploadSSHPublicKeyRequest, UploadSSHPublicKeyResponse);
 
   // Permissions: policies, roles, instance profiles, providers.
+  OPERATION(add_client_id_to_open_id_connect_provider, AddClientIDToOpenIDConnectProviderRequest,
+            AddClientIDToOpenIDConnectProviderOutput);
+  OPERATION(add_role_to_instance_profile, AddRoleToInstanceProfileRequest, AddRoleToInstanceProfileOutput);
+  OPERATION(attach_group_policy, AttachGroupPolicyRequest, AttachGroupPolicyOutput);
+  OPERATION(attach_role_policy, AttachRolePolicyRequest, AttachRolePolicyOutput);
+  OPERATION(attach_user_policy, AttachUserPolicyRequest, AttachUserPolicyOutput);
+  OPERATION(create_instance_profile, CreateInstanceProfileRequest, CreateInstanceProfileResponse);
+  OPERATION(create_open_id_connect_provider, CreateOpenIDConnectProviderRequest, CreateOpenIDConnectProviderResponse);
+  OPERATION(create_policy, CreatePolicyRequest, CreatePolicyResponse);
+  OPERATION(create_policy_version, CreatePolicyVersionRequest, CreatePolicyVersionResponse);
+  OPERATION(create_role, CreateRoleRequest, CreateRoleResponse);
+  OPERATION(create_service_linked_role, CreateServiceLinkedRoleRequest, CreateServiceLinkedRoleResponse);
+  OPERATION(delete_group_policy, DeleteGroupPolicyRequest, DeleteGroupPolicyOutput);
+  OPERATION(delete_instance_profile, DeleteInstanceProfileRequest, DeleteInstanceProfileOutput);
+  OPERATION(delete_open_id_connect_provider, DeleteOpenIDConnectProviderRequest, DeleteOpenIDConnectProviderOutput);
+  OPERATION(delete_policy, DeletePolicyRequest, DeletePolicyOutput);
+  OPERATION(delete_policy_version, DeletePolicyVersionRequest, DeletePolicyVersionOutput);
+  OPERATION(delete_role, DeleteRoleRequest, DeleteRoleOutput);
+  OPERATION(delete_role_permissions_boundary, DeleteRolePermissionsBoundaryRequest,
+            DeleteRolePermissionsBoundaryOutput);
+  OPERATION(delete_role_policy, DeleteRolePolicyRequest, DeleteRolePolicyOutput);
+  OPERATION(delete_service_linked_role, DeleteServiceLinkedRoleRequest, DeleteServiceLinkedRoleResponse);
+  OPERATION(delete_user_permissions_boundary, DeleteUserPermissionsBoundaryRequest,
+            DeleteUserPermissionsBoundaryOutput);
+  OPERATION(delete_user_policy, DeleteUserPolicyRequest, DeleteUserPolicyOutput);
+  OPERATION(detach_group_policy, DetachGroupPolicyRequest, DetachGroupPolicyOutput);
+  OPERATION(detach_role_policy, DetachRolePolicyRequest, DetachRolePolicyOutput);
+  OPERATION(detach_user_policy, DetachUserPolicyRequest, DetachUserPolicyOutput);
+  OPERATION(get_account_authorization_details, GetAccountAuthorizationDetailsRequest,
+            GetAccountAuthorizationDetailsResponse);
+  OPERATION(get_context_keys_for_custom_policy, GetContextKeysForCustomPolicyRequest, GetContextKeysForPolicyResponse);
+  OPERATION(get_context_keys_for_principal_policy, GetContextKeysForPrincipalPolicyRequest,
+            GetContextKeysForPolicyResponse);
+  OPERATION(get_group_policy, GetGroupPolicyRequest, GetGroupPolicyResponse);
+  OPERATION(get_instance_profile, GetInstanceProfileRequest, GetInstanceProfileResponse);
+  OPERATION(get_open_id_connect_provider, GetOpenIDConnectProviderRequest, GetOpenIDConnectProviderResponse);
+  OPERATION(get_policy, GetPolicyRequest, GetPolicyResponse);
+  OPERATION(get_policy_version, GetPolicyVersionRequest, GetPolicyVersionResponse);
+  OPERATION(get_role, GetRoleRequest, GetRoleResponse);
+  OPERATION(get_role_policy, GetRolePolicyRequest, GetRolePolicyResponse);
+  OPERATION(get_service_linked_role_deletion_status, GetServiceLinkedRoleDeletionStatusRequest,
+            GetServiceLinkedRoleDeletionStatusResponse);
+  OPERATION(get_user_policy, GetUserPolicyRequest, GetUserPolicyResponse);
+  OPERATION(list_attached_group_policies, ListAttachedGroupPoliciesRequest, ListAttachedGroupPoliciesResponse);
+  OPERATION(list_attached_role_policies, ListAttachedRolePoliciesRequest, ListAttachedRolePoliciesResponse);
+  OPERATION(list_attached_user_policies, ListAttachedUserPoliciesRequest, ListAttachedUserPoliciesResponse);
+  OPERATION(list_entities_for_policy, ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse);
+  OPERATION(list_group_policies, ListGroupPoliciesRequest, ListGroupPoliciesResponse);
+  OPERATION(list_instance_profile_tags, ListInstanceProfileTagsRequest, ListInstanceProfileTagsResponse);
+  OPERATION(list_instance_profiles, ListInstanceProfilesRequest, ListInstanceProfilesResponse);
+  OPERATION(list_instance_profiles_for_role, ListInstanceProfilesForRoleRequest, ListInstanceProfilesForRoleResponse);
+  OPERATION(list_open_id_connect_provider_tags, ListOpenIDConnectProviderTagsRequest,
+            ListOpenIDConnectProviderTagsResponse);
+  OPERATION(list_open_id_connect_providers, ListOpenIDConnectProvidersRequest, ListOpenIDConnectProvidersResponse);
+  OPERATION(list_policies, ListPoliciesRequest, ListPoliciesResponse);
+  OPERATION(list_policies_granting_service_access, ListPoliciesGrantingServiceAccessRequest,
+            ListPoliciesGrantingServiceAccessResponse);
+  OPERATION(list_policy_tags, ListPolicyTagsRequest, ListPolicyTagsResponse);
+  OPERATION(list_policy_versions, ListPolicyVersionsRequest, ListPolicyVersionsResponse);
+  OPERATION(list_role_policies, ListRolePoliciesRequest, ListRolePoliciesResponse);
+  OPERATION(list_role_tags, ListRoleTagsRequest, ListRoleTagsResponse);
+  OPERATION(list_roles, ListRolesRequest, ListRolesResponse);
+  OPERATION(list_user_policies, ListUserPoliciesRequest, ListUserPoliciesResponse);
+  OPERATION(put_group_policy, PutGroupPolicyRequest, PutGroupPolicyOutput);
+  OPERATION(put_role_permissions_boundary, PutRolePermissionsBoundaryRequest, PutRolePermissionsBoundaryOutput);
+  OPERATION(put_role_policy, PutRolePolicyRequest, PutRolePolicyOutput);
+  OPERATION(put_user_permissions_boundary, PutUserPermissionsBoundaryRequest, PutUserPermissionsBoundaryOutput);
+  OPERATION(put_user_policy, PutUserPolicyRequest, PutUserPolicyOutput);
+  OPERATION(remove_client_id_from_open_id_connect_provider, RemoveClientIDFromOpenIDConnectProviderRequest,
+            RemoveClientIDFromOpenIDConnectProviderOutput);
+  OPERATION(remove_role_from_instance_profile, RemoveRoleFromInstanceProfileRequest,
+            RemoveRoleFromInstanceProfileOutput);
+  OPERATION(set_default_policy_version, SetDefaultPolicyVersionRequest, SetDefaultPolicyVersionOutput);
+  OPERATION(simulate_custom_policy, SimulateCustomPolicyRequest, SimulatePolicyResponse);
+  OPERATION(simulate_principal_policy, SimulatePrincipalPolicyRequest, SimulatePolicyResponse);
+  OPERATION(tag_instance_profile, TagInstanceProfileRequest, TagInstanceProfileOutput);
+  OPERATION(tag_open_id_connect_provider, TagOpenIDConnectProviderRequest, TagOpenIDConnectProviderOutput);
+  OPERATION(tag_policy, TagPolicyRequest, TagPolicyOutput);
+  OPERATION(tag_role, TagRoleRequest, TagRoleOutput);
+  OPERATION(untag_instance_profile, UntagInstanceProfileRequest, UntagInstanceProfileOutput);
+  OPERATION(untag_open_id_connect_provider, UntagOpenIDConnectProviderRequest, UntagOpenIDConnectProviderOutput);
+  OPERATION(untag_policy, UntagPolicyRequest, UntagPolicyOutput);
+  OPERATION(untag_role, UntagRoleRequest, UntagRoleOutput);
+  OPERATION(update_assume_role_policy, UpdateAssumeRolePolicyRequest, UpdateAssumeRolePolicyOutput);
+  OPERATION(update_open_id_connect_provider_thumbprint, UpdateOpenIDConnectProviderThumbprintRequest,
+            UpdateOpenIDConnectProviderThumbprintOutput);
+  OPERATION(update_role, UpdateRoleRequest, UpdateRoleResponse);
+  OPERATION(update_role_description, UpdateRoleDescriptionRequest, UpdateRoleDescriptionResponse);
 #undef OPERATION
 
  private:
@@ -170,6 +275,7 @@ class IamService final : public api::iam::Iam {
   const Options options_;
   KeyOwners owners_;
   LastUses uses_;
+  Permissions permissions_;
 };
 
 }  // namespace lightwell::iam

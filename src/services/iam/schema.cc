@@ -1,9 +1,11 @@
 #include "services/iam/schema.h"
 
+#include "services/iam/policy_schema.h"
+
 namespace lightwell::iam {
 
 const std::vector<store::Migration>& migrations() {
-  static const std::vector<store::Migration> steps = {{1, people_tables()}};
+  static const std::vector<store::Migration> steps = {{1, people_tables()}, {2, policy_tables()}};
   return steps;
 }
 
@@ -126,7 +128,7 @@ CREATE TABLE iam_tags (
   account TEXT NOT NULL,
   entity TEXT NOT NULL,                -- unique id; the ARN of what has none
   key TEXT NOT NULL,
-  key_lower TEXT NOT NULL,             -- keys are not told apart by case
+  key_lower TEXT NOT NULL,             -- as it is compared: without case for users and roles
   value TEXT NOT NULL,
   position BIGINT NOT NULL,            -- in the order they were given
   PRIMARY KEY (entity, key_lower)

@@ -17,7 +17,7 @@ api::iam::Tag tag_of(const store::Row& row) {
 
 Result<void> put_tags(store::Transaction& transaction, const std::string& account, const std::string& entity,
                       const std::vector<api::iam::Tag>& tags) {
-  REQUIRE_OK(check_tags(tags));
+  REQUIRE_OK(check_tags(entity, tags));
   TRY(const auto before, transaction.first("SELECT coalesce(max(position), 0) FROM iam_tags WHERE entity = $1",
                                            {entity}, [](const store::Row& row) { return row.integer(0); }));
   int64_t position = before.value_or(0);
@@ -26,7 +26,7 @@ Result<void> put_tags(store::Transaction& transaction, const std::string& accoun
         transaction.execute("INSERT INTO iam_tags (account, entity, key, key_lower, value, position) "
                             "VALUES ($1, $2, $3, $4, $5, $6) "
                             "ON CONFLICT (entity, key_lower) DO UPDATE SET key = excluded.key, value = excluded.value",
-                            {account, entity, tag.key, to_lower(tag.key), tag.value, ++position}));
+                            {account, entity, tag.key, compared_key(entity, tag.key), tag.value, ++position}));
   }
   TRY(const auto count, transaction.first("SELECT count(*) FROM iam_tags WHERE entity = $1", {entity},
                                           [](const store::Row& row) { return row.integer(0); }));
@@ -38,10 +38,10 @@ Result<void> put_tags(store::Transaction& transaction, const std::string& accoun
 
 Result<void> remove_tags(store::Transaction& transaction, const std::string& entity,
                          const std::vector<std::string>& keys) {
-  REQUIRE_OK(check_tag_keys(keys));
+  REQUIRE_OK(check_tag_keys(entity, keys));
   for (const std::string& key : keys) {
-    REQUIRE_OK(
-        transaction.execute("DELETE FROM iam_tags WHERE entity = $1 AND key_lower = $2", {entity, to_lower(key)}));
+    REQUIRE_OK(transaction.execute("DELETE FROM iam_tags WHERE entity = $1 AND key_lower = $2",
+                                   {entity, compared_key(entity, key)}));
   }
   return {};
 }
@@ -57,9 +57,9 @@ Result<std::vector<api::iam::Tag>> tags_of(store::Reader& reader, const std::str
 
 Result<std::vector<api::iam::Tag>> tags_of(store::Reader& reader, const std::string& entity, const Paging& paging) {
   return reader.all("SELECT key, value FROM iam_tags WHERE entity = $1 AND key_lower > $2 ORDER BY key_lower LIMIT $3",
-                    {entity, paging.after, paging.limit()}, tag_of);
+                    {entity, compared_key(entity, paging.after), paging.limit()}, tag_of);
 }
 
-std::string tag_page_key(const api::iam::Tag& tag) { return to_lower(tag.key); }
+std::string tag_page_key(const api::iam::Tag& tag) { return tag.key; }
 
 }  // namespace lightwell::iam

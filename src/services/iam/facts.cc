@@ -1,0 +1,101 @@
+#include "services/iam/facts.h"
+
+#include "services/iam/iam.h"
+#include "services/iam/name_rules.h"
+#include "services/iam/oidc_store.h"
+#include "services/iam/policy_store.h"
+#include "services/iam/role_store.h"
+#include "services/iam/tag_store.h"
+
+namespace lightwell::iam {
+namespace {
+
+Result<std::vector<SessionTag>> session_tags(store::Reader& reader, const std::string& entity) {
+  TRY(const auto tags, tags_of(reader, entity));
+  std::vector<SessionTag> out;
+  for (const api::iam::Tag& tag : tags) out.push_back({tag.key, tag.value});
+  return out;
+}
+
+struct Known {
+  std::string arn;
+  std::string tagged_as;  // its unique id, or its ARN
+};
+
+// What arn:aws:iam::ACCOUNT:KIND/NAME means, whatever its path.
+Result<std::optional<Known>> known(store::Reader& reader, const EntityArn& parsed, const std::string& arn) {
+  if (parsed.kind == "role") {
+    TRY(const auto role, find_entity(reader, EntityKind::role, parsed.account, parsed.name));
+    if (role) return Known{arn_of(*role), role->id};
+  }
+  if (parsed.kind == "instance-profile") {
+    TRY(const auto profile, find_instance_profile(reader, parsed.account, parsed.name));
+    if (profile) return Known{profile->arn(), profile->id};
+  }
+  if (parsed.kind == "policy") {
+    TRY(const auto policy, find_policy(reader, parsed.account, arn));
+    if (policy) return Known{policy->arn(), policy->id};
+  }
+  if (parsed.kind == "oidc-provider") return Known{arn, arn};
+  return std::nullopt;
+}
+
+}  // namespace
+
+Task<Result<std::shared_ptr<const policy::PolicySet>>> IamService::policy_set(const Principal& principal) {
+  co_return co_await permissions_.find(principal);
+}
+
+Task<Result<bool>> IamService::exists(std::string account, std::string id) {
+  co_return co_await permissions_.exists(std::move(account), std::move(id));
+}
+
+Task<Result<std::optional<RoleFacts>>> IamService::role_facts(std::string account, std::string name) {
+  co_return co_await database_.lookup([&](store::Reader& reader) -> Result<std::optional<RoleFacts>> {
+    TRY(auto role, find_role(reader, account, name));
+    if (!role) return std::nullopt;
+    TRY(auto tags, session_tags(reader, role->id));
+    return RoleFacts{*std::move(role), std::move(tags)};
+  });
+}
+
+Task<Result<std::optional<OidcProvider>>> IamService::oidc_provider(std::string account, std::string url) {
+  co_return co_await database_.lookup([&](store::Reader& reader) { return find_oidc_provider(reader, account, url); });
+}
+
+Task<Result<std::optional<ProfileFacts>>> IamService::instance_profile(std::string account, std::string name) {
+  co_return co_await database_.lookup([&](store::Reader& reader) -> Result<std::optional<ProfileFacts>> {
+    TRY(auto profile, find_instance_profile(reader, account, name));
+    if (!profile) return std::nullopt;
+    ProfileFacts facts{*std::move(profile)};
+    if (!facts.profile.role) return facts;
+    TRY(const auto role, entity_of_id(reader, *facts.profile.role));
+    if (role) facts.role_name = role->name;
+    return facts;
+  });
+}
+
+Task<Result<std::optional<std::string>>> IamService::policy_document(std::string account, std::string arn) {
+  co_return co_await database_.lookup([&](store::Reader& reader) -> Result<std::optional<std::string>> {
+    TRY(const auto policy, find_policy(reader, account, arn));
+    if (!policy) return std::nullopt;
+    TRY(auto version, find_version(reader, *policy, policy->default_version));
+    if (!version) return std::nullopt;
+    return std::move(version->document);
+  });
+}
+
+Task<Result<EntityFacts>> IamService::entity_facts(const Call& call, std::string arn) {
+  CO_TRY(auto person, co_await person_facts(call, arn));
+  if (person) co_return *std::move(person);
+  const auto parsed = read_entity_arn(arn);
+  if (!parsed) co_return EntityFacts{std::move(arn)};
+  co_return co_await database_.lookup([&](store::Reader& reader) -> Result<EntityFacts> {
+    TRY(const auto found, known(reader, *parsed, arn));
+    if (!found) return EntityFacts{arn};
+    TRY(auto tags, tags_of(reader, found->tagged_as));
+    return EntityFacts{found->arn, std::move(tags)};
+  });
+}
+
+}  // namespace lightwell::iam
