@@ -48,7 +48,7 @@ test-unit: web headers models
 	@$(MAKE) -s --no-print-directory build/build.ninja
 	@cmake --build build
 	@ctest --test-dir build --output-on-failure --timeout 300
-	@$(PYTEST) -q generate convert tools test/vision
+	@$(PYTEST) -q generate convert tools test/vision test/protocols
 
 test-web: web
 	@cd web && npm test --silent

@@ -140,6 +140,7 @@ ResponseParts encode_response(const ServiceModel& model, const Operation& operat
   }
   if (streams_event_output(operation)) {
     response.body = event_body(model, *operation.output, output.data(), "initial-response");
+    std::erase_if(response.headers, [](const Field& field) { return equals_ignore_case(field.name, "content-type"); });
     response.headers.push_back({"Content-Type", std::string(kEventStreamType)});
   }
   name_request(model, request_id, {}, response);

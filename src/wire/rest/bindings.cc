@@ -143,15 +143,19 @@ void read_query_entry(const Shape& shape, const std::string& name, const std::st
   *static_cast<std::string*>(text) = value;
 }
 
-Result<void> read_query(const ServiceModel& model, const Shape& shape, std::string_view query, void* input,
+Result<void> read_query(const ServiceModel& model, const Operation& operation, std::string_view query, void* input,
                         Seen& seen) {
+  const Shape& shape = *operation.input;
+  const auto literals = UriTemplate::parse(operation.uri).literals;
   std::vector<std::pair<std::string, std::string>> parameters;
   if (!split_query(query, parameters)) return fail(error(*model.invalid_parameter).log("a broken query string"));
   for (const auto& [name, value] : parameters) {
     for (size_t i = 0; i < shape.members.size(); ++i) {
       const Member& member = shape.members[i];
       if (member.location != Location::query) continue;
-      if (member.shape->type == Type::map && is_utf8(name) && is_utf8(value)) {
+      const bool is_literal =
+          std::ranges::find(literals, name, [](const auto& one) { return one.first; }) != literals.end();
+      if (member.shape->type == Type::map && !is_literal && is_utf8(name) && is_utf8(value)) {
         read_query_entry(*member.shape, name, value, reach_member(input, member));
         seen.set(i);
       }
@@ -283,7 +287,7 @@ std::string request_query(const Operation& operation, const UriTemplate& uri, co
 Result<void> read_request_bindings(const ServiceModel& model, const Operation& operation, const RequestView& request,
                                    void* input, Seen& seen) {
   REQUIRE_OK(read_labels(model, operation, request.path, input, seen));
-  REQUIRE_OK(read_query(model, *operation.input, request.query, input, seen));
+  REQUIRE_OK(read_query(model, operation, request.query, input, seen));
   for (const FieldView& field : request.headers) {
     REQUIRE_OK(read_field(model, *operation.input, field, input, seen));
   }
