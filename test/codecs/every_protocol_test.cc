@@ -8,7 +8,7 @@
 namespace lightwell::wire_test {
 namespace {
 
-TEST_CASE_TEMPLATE("An input with one of everything arrives whole", Probe, Query, Json, RestJson, RestXml) {
+TEST_CASE_TEMPLATE("An input with one of everything arrives whole", Probe, Query, Ec2, Cbor, Json, RestJson, RestXml) {
   typename Probe::MakeThingRequest input;
   input.name = "abc";
   input.delete_ = true;
@@ -23,7 +23,7 @@ TEST_CASE_TEMPLATE("An input with one of everything arrives whole", Probe, Query
   check_full(*back.thing);
 }
 
-TEST_CASE_TEMPLATE("An input in many places arrives whole", Probe, Query, Json, RestJson, RestXml) {
+TEST_CASE_TEMPLATE("An input in many places arrives whole", Probe, Query, Ec2, Cbor, Json, RestJson, RestXml) {
   typename Probe::EchoThingRequest input;
   input.bucket = "b c";
   input.key = "k/1 2";
@@ -49,7 +49,7 @@ TEST_CASE_TEMPLATE("An input in many places arrives whole", Probe, Query, Json, 
   check_full(back.thing);
 }
 
-TEST_CASE_TEMPLATE("An output with one of everything arrives whole", Probe, Query, Json, RestJson, RestXml) {
+TEST_CASE_TEMPLATE("An output with one of everything arrives whole", Probe, Query, Ec2, Cbor, Json, RestJson, RestXml) {
   typename Probe::DescribeThingOutput output;
   output.thing = full_thing<Probe>();
   output.others = std::vector<typename Probe::Thing>{full_thing<Probe>(), {}};
@@ -63,8 +63,8 @@ TEST_CASE_TEMPLATE("An output with one of everything arrives whole", Probe, Quer
   CHECK_FALSE(back->others->at(1).name);
 }
 
-TEST_CASE_TEMPLATE("Empty lists and maps, awkward text and nothing at all survive", Probe, Query, Json, RestJson,
-                   RestXml) {
+TEST_CASE_TEMPLATE("Empty lists and maps, awkward text and nothing at all survive", Probe, Query, Ec2, Cbor, Json,
+                   RestJson, RestXml) {
   typename Probe::DescribeThingOutput output;
   output.thing.emplace();
   output.thing->name = "<&>\"'\\ \xE2\x82\xAC\xF0\x9F\x93\xB7";
@@ -84,7 +84,7 @@ TEST_CASE_TEMPLATE("Empty lists and maps, awkward text and nothing at all surviv
   CHECK(received<typename Probe::PingOutput>(Probe::model(), "Ping", nothing));
 }
 
-TEST_CASE_TEMPLATE("An error arrives as the model's own row", Probe, Query, Json, RestJson, RestXml) {
+TEST_CASE_TEMPLATE("An error arrives as the model's own row", Probe, Query, Ec2, Cbor, Json, RestJson, RestXml) {
   for (const ErrorKind* kind : {&Probe::missing(), &Probe::failure()}) {
     const Answer answer = refused(Probe::model(), error(*kind, "it is <gone>"));
     CHECK(answer.status == kind->http_status);
@@ -95,15 +95,16 @@ TEST_CASE_TEMPLATE("An error arrives as the model's own row", Probe, Query, Json
   }
 }
 
-TEST_CASE_TEMPLATE("An answer that is neither XML nor JSON is an error", Probe, Query, Json, RestJson, RestXml) {
+TEST_CASE_TEMPLATE("An answer that is neither XML nor JSON is an error", Probe, Query, Ec2, Cbor, Json, RestJson,
+                   RestXml) {
   for (const int status : {200, 503}) {
     const Answer answer{status, {}, "<html>oops", {}};
     CHECK_FALSE(received<typename Probe::DescribeThingOutput>(Probe::model(), "DescribeThing", answer));
   }
 }
 
-TEST_CASE_TEMPLATE("The tables drive a handlers object, and what it does not do is NotImplemented", Probe, Query, Json,
-                   RestJson, RestXml) {
+TEST_CASE_TEMPLATE("The tables drive a handlers object, and what it does not do is NotImplemented", Probe, Query, Ec2,
+                   Cbor, Json, RestJson, RestXml) {
   class Maker final : public Probe::Handlers {
    public:
     Task<Result<typename Probe::MakeThingOutput>> make_thing(const Call&,

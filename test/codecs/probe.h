@@ -1,7 +1,11 @@
-// The probe model in its four tongues: generate/golden/probe.json holds one of everything a model can say.
+// The probe model in its tongues: generate/golden/probe.json holds one of everything a model can say.
 
 #pragma once
 
+#include "api/probe_cbor/errors.h"
+#include "api/probe_cbor/tables.h"
+#include "api/probe_ec2/errors.h"
+#include "api/probe_ec2/tables.h"
 #include "api/probe_json/errors.h"
 #include "api/probe_json/tables.h"
 #include "api/probe_query/errors.h"
@@ -30,6 +34,8 @@ namespace lightwell::wire_test {
     static const ErrorKind& failure() { return api::space::errors::internal_failure; } \
   }
 
+LIGHTWELL_PROBE(Cbor, probe_cbor);
+LIGHTWELL_PROBE(Ec2, probe_ec2);
 LIGHTWELL_PROBE(Query, probe_query);
 LIGHTWELL_PROBE(Json, probe_json);
 LIGHTWELL_PROBE(RestJson, probe_rest_json);

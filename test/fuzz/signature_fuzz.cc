@@ -10,6 +10,7 @@
 #include "wire/sigv4/authorization.h"
 #include "wire/sigv4/canonical.h"
 #include "wire/sigv4/chunks.h"
+#include "wire/sigv4/ecdsa.h"
 
 namespace {
 
@@ -44,8 +45,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   must(sigv4::canonical_value(value) == value);
 
   if (const auto head = sigv4::parse_chunk_head(text)) {
-    must(head->size <= sigv4::kChunkBytesMax && (head->signature.empty() || head->signature.size() == 64));
+    const size_t length = head->signature.size();
+    must(head->size <= sigv4::kChunkBytesMax && (length == 0 || (length >= 64 && length <= sigv4::kEcdsaSignatureMax)));
   }
+  static const sigv4::EcdsaKey key("AKID", "secret");
+  must(!key.verify("a text nobody signed", text));
+  (void)sigv4::region_set_covers(text, "eu-west-1");
+  must(text.find(sigv4::first_region(text)) != text.npos);
+
   if (const auto trailer = sigv4::parse_trailer_line(text)) {
     must(!trailer->name.empty() && trailer->name == lightwell::to_lower(trailer->name));
   }

@@ -21,6 +21,10 @@ inline std::string text_of(const wire::RequestParts& parts) {
   return out;
 }
 
+inline bool is_form(const wire::ServiceModel& model) {
+  return model.protocol == wire::Protocol::query || model.protocol == wire::Protocol::ec2;
+}
+
 // What the server makes of the client's words; null where the client had none or streams them.
 inline std::optional<wire::Value> said_again(const wire::ServiceModel& model, const wire::Operation& operation,
                                              const wire::RequestParts& parts) {
@@ -33,14 +37,13 @@ inline std::optional<wire::Value> said_again(const wire::ServiceModel& model, co
       {.method = parts.method, .path = parts.path, .query = parts.query, .headers = headers, .body = *body});
   if (again) return std::move(*again);
   // A structure without members leaves no trace among form parameters.
-  const bool has_vanished =
-      model.protocol == wire::Protocol::query && again.error().message.find("must not be null") != std::string::npos;
+  const bool has_vanished = is_form(model) && again.error().message.find("must not be null") != std::string::npos;
   if (has_vanished) return std::nullopt;
   std::fprintf(stderr, "refused its own words: %s\n%s\n", again.error().message.c_str(), text_of(parts).c_str());
   std::abort();
 }
 
-// In every protocol but query the first words are the last; there, what is empty may vanish step by step.
+// In every protocol but those of forms the first words are the last; there, what is empty may vanish step by step.
 inline void check_stable(const wire::ServiceModel& model, const wire::Operation& operation, wire::Value& input) {
   auto words = wire::encode_request(model, operation, input.data());
   for (int round = 0; round < 70 && words; ++round) {
@@ -51,7 +54,7 @@ inline void check_stable(const wire::ServiceModel& model, const wire::Operation&
     const std::string before = text_of(*words);
     const std::string after = text_of(*next);
     if (before == after) return;
-    if (model.protocol != wire::Protocol::query) {
+    if (!is_form(model)) {
       std::fprintf(stderr, "not stable:\n%s\n---\n%s\n", before.c_str(), after.c_str());
       std::abort();
     }

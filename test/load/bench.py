@@ -1,6 +1,6 @@
 """make bench: every figure beside its peer or raw limit, measured in the same run.
 
-usage: bench.py [section ...]     sections: s3-small s3-large start import timeline people search list faces eyes eyes-speed policy
+usage: bench.py [section ...]     sections: s3-small s3-large start import timeline people search list faces eyes eyes-speed policy signatures
 The machine is noisy and shared: the ratios decide, not the numbers.
 """
 
@@ -10,7 +10,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from load import bench_faces, bench_import, bench_people, bench_policy, bench_s3, bench_search, bench_start, bench_timeline, bench_vision  # noqa: E402
+from load import bench_faces, bench_import, bench_people, bench_policy, bench_s3, bench_search, bench_signatures, bench_start, bench_timeline, bench_vision  # noqa: E402
 from load.report import Report  # noqa: E402
 
 SECTIONS = {
@@ -26,6 +26,7 @@ SECTIONS = {
     "eyes": bench_vision.run_accuracy,
     "eyes-speed": bench_vision.run_speed,
     "policy": bench_policy.run,
+    "signatures": bench_signatures.run,
 }
 
 

@@ -91,9 +91,10 @@ struct Fixture {
     co_return co_await gate->answer(request);
   }
   std::string origin() const { return "http://127.0.0.1:" + std::to_string(server->port()); }
-  void connect(std::string secret, bool sends_trailers = true) {
+  void connect(std::string secret, bool sends_trailers = true, std::string region_set = {}) {
     remote::RemoteOptions options = {.endpoint = *remote::parse_endpoint(origin()),
                                      .credentials = {.access_key_id = "ROOT", .secret = std::move(secret)},
+                                     .region_set = std::move(region_set),
                                      .retry = {.first_delay = milliseconds(1)},
                                      .sends_trailers = sends_trailers};
     sender = std::make_unique<remote::Remote>(*client, clock, loops.at(0), ids, std::move(options));
@@ -155,6 +156,23 @@ TEST_CASE_FIXTURE(Fixture, "the trailing checksum is stored; without trailers th
   CHECK(put("without", std::make_unique<Stream>("bytes")));
   auto got = get("without");
   CHECK(bytes_of(got) == "bytes");
+}
+
+TEST_CASE_FIXTURE(Fixture, "SigV4a signs requests, chunks and trailers, for every region of its set") {
+  given_bucket();
+  for (const bool sends_trailers : {true, false}) {
+    connect("secret", sends_trailers, "*");
+    for (const size_t size : {size_t(0), size_t(65'537), size_t(300'000)}) {
+      const std::string bytes = noise(size);
+      REQUIRE(put("key", std::make_unique<Stream>(bytes)));
+      auto got = get("key");
+      CHECK(bytes_of(got) == bytes);
+    }
+  }
+  connect("wrong", true, "*");
+  const auto refused = put("key", std::make_unique<Stream>("bytes"));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind->code == "SignatureDoesNotMatch");
 }
 
 TEST_CASE_FIXTURE(Fixture, "errors come back as the service's own rows, with their details") {
