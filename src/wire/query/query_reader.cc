@@ -99,9 +99,19 @@ bool QueryReader::read_value(const std::string& name, const Shape& shape, void* 
   return true;
 }
 
+// AttributeName=All: a list of one may go without its number.
+bool QueryReader::read_only_element(const std::string& name, const Shape& shape, void* list) {
+  const std::string* text = parameters_.find(name);
+  if (text == nullptr || text->empty() || !is_scalar(shape.element->type)) return true;
+  const PathStep step(path_, size_t(1));
+  return read_value(name, *shape.element, append_element(shape, list), false);
+}
+
 bool QueryReader::read_list(const std::string& name, const Shape& shape, void* list) {
   if (++depth_ > limits_.depth_max) return refuse(name, "less deep inside others");
-  for (const uint64_t index : parameters_.indices(name)) {
+  const auto indices = parameters_.indices(name);
+  if (indices.empty() && !read_only_element(name, shape, list)) return false;
+  for (const uint64_t index : indices) {
     const PathStep step(path_, shape.list->size(list) + 1);
     if (!read_value(fmt::format("{}.{}", name, index), *shape.element, append_element(shape, list), false))
       return false;
@@ -112,8 +122,11 @@ bool QueryReader::read_list(const std::string& name, const Shape& shape, void* l
 
 bool QueryReader::read_map(const std::string& name, const Shape& shape, void* map) {
   if (++depth_ > limits_.depth_max) return refuse(name, "less deep inside others");
-  for (const uint64_t index : parameters_.indices(name)) {
-    const std::string entry = fmt::format("{}.{}", name, index);
+  std::vector<std::string> entries;
+  for (const uint64_t index : parameters_.indices(name)) entries.push_back(fmt::format("{}.{}", name, index));
+  // Attribute.Name=a&Attribute.Value=b: so may a map of one.
+  if (entries.empty() && parameters_.has(fmt::format("{}.{}", name, shape.key_name))) entries.push_back(name);
+  for (const std::string& entry : entries) {
     const std::string* key = parameters_.find(fmt::format("{}.{}", entry, shape.key_name));
     const std::string value_name = fmt::format("{}.{}", entry, shape.element_name);
     if (key == nullptr || !parameters_.has(value_name)) return refuse(entry, "a key with its value");

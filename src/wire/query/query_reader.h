@@ -56,6 +56,7 @@ class QueryReader {
   bool read_member(const std::string& name, const Member& member, void* structure, bool& present);
   bool read_value(const std::string& name, const Shape& shape, void* value, bool is_flattened);
   bool read_list(const std::string& name, const Shape& shape, void* list);
+  bool read_only_element(const std::string& name, const Shape& shape, void* list);
   bool read_map(const std::string& name, const Shape& shape, void* map);
   bool refuse(const std::string& name, std::string_view expected);
 
