@@ -147,14 +147,19 @@ std::string lower_first(std::string_view name) {
   return out;
 }
 
-void Findings::add_missing(std::string place, const Member& member) {
-  if (++count_ > kTextsMax) return;
-  if (!place.empty()) place += '.';
-  texts_.push_back(fmt::format("Value null at '{}{}' failed to satisfy constraint: Member must not be null", place,
-                               lower_first(member.name)));
+std::string Findings::path_of(std::string_view place, const Member& member) const {
+  std::string out = root_;
+  if (!place.empty()) out.append(out.empty() ? "" : ".").append(place);
+  return out.append(out.empty() ? "" : ".").append(lower_first(member.name));
 }
 
-void Findings::add(std::string place, const Member& member, const void* value, BrokenConstraint broken) {
+void Findings::add_missing(std::string_view place, const Member& member) {
+  if (++count_ > kTextsMax) return;
+  texts_.push_back(
+      fmt::format("Value null at '{}' failed to satisfy constraint: Member must not be null", path_of(place, member)));
+}
+
+void Findings::add(std::string_view place, const Member& member, const void* value, BrokenConstraint broken) {
   if (own_message_.empty() && !broken.own_message.empty()) {
     own_message_ = broken.own_message;
     if (const size_t at = own_message_.find(kMemberMark); at != own_message_.npos) {
@@ -162,10 +167,9 @@ void Findings::add(std::string place, const Member& member, const void* value, B
     }
   }
   if (++count_ > kTextsMax) return;
-  if (!place.empty()) place += '.';
   const std::string shown = member.shape->is_sensitive ? "" : fmt::format(" '{}'", quoted(*member.shape, value));
-  texts_.push_back(fmt::format("Value{} at '{}{}' failed to satisfy constraint: {}", shown, place,
-                               lower_first(member.name), broken.text));
+  texts_.push_back(
+      fmt::format("Value{} at '{}' failed to satisfy constraint: {}", shown, path_of(place, member), broken.text));
 }
 
 std::string Findings::message() const {

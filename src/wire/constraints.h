@@ -28,6 +28,9 @@ std::string quoted(const Shape& shape, const void* value);
 // Which members of a struct to ask: those in the body, or those in labels, query and headers.
 enum class Asked { body, bindings };
 
+// queueName for QueueName: how AWS's messages spell a member.
+std::string lower_first(std::string_view name);
+
 class Findings {
  public:
   // Members of a struct that has been read: required but not seen, or breaking their constraints. `where` answers the
@@ -50,19 +53,22 @@ class Findings {
     }
   }
 
+  // The member of the input that holds what is checked from now on: a payload.
+  void set_root(const Member& member) { root_ = lower_first(member.name); }
+
   bool empty() const { return count_ == 0; }
   // "2 validation errors detected: ...; ..."; or the service's own words for the first that has some.
   std::string message() const;
 
  private:
-  void add_missing(std::string place, const Member& member);
-  void add(std::string place, const Member& member, const void* value, BrokenConstraint broken);
+  // "tags.1.member.key" of the member, from the place of its struct.
+  std::string path_of(std::string_view place, const Member& member) const;
+  void add_missing(std::string_view place, const Member& member);
+  void add(std::string_view place, const Member& member, const void* value, BrokenConstraint broken);
   size_t count_ = 0;
   std::vector<std::string> texts_;  // the first few
   std::string own_message_;
+  std::string root_;
 };
-
-// queueName for QueueName: how AWS's messages spell a member.
-std::string lower_first(std::string_view name);
 
 }  // namespace lightwell::wire

@@ -85,8 +85,8 @@ TEST_CASE("What a body must say is missed in an empty one, and labels are not lo
   REQUIRE_FALSE(refusal);
   CHECK(refusal.error().message ==
         "2 validation errors detected: Value '99' at 'limit' failed to satisfy constraint: Member must have value less "
-        "than or equal to 10; Value '0' at 'count' failed to satisfy constraint: Member must have value greater than "
-        "or equal to 1");
+        "than or equal to 10; Value '0' at 'thing.count' failed to satisfy constraint: Member must have value greater "
+        "than or equal to 1");
 }
 
 TEST_CASE("XML nested past all reason is refused") {

@@ -198,7 +198,9 @@ bool CborReader::read_timestamp(const CborHead& head, const Shape& shape, void* 
   if (!input_.head(inner)) return false;
   double seconds = 0;
   if (!read_number(inner, seconds) || !(seconds >= kEarliest && seconds <= kLatest)) return refuse(shape);
-  *static_cast<Timestamp*>(value) = from_micros(std::llround(seconds * 1e6));
+  // The whole seconds apart, so that a far year keeps its microseconds.
+  const double whole = std::floor(seconds);
+  *static_cast<Timestamp*>(value) = from_micros(int64_t(whole) * 1'000'000 + std::llround((seconds - whole) * 1e6));
   return true;
 }
 

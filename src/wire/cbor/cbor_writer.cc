@@ -45,7 +45,7 @@ void append_time(std::string& out, Timestamp time) {
   append_head(out, CborMajor::tag, 1);
   const int64_t micros = to_micros(time);
   if (micros % kMicros == 0) return append_integer(out, micros / kMicros);
-  append_double(out, double(micros) / double(kMicros));
+  append_double(out, double(static_cast<long double>(micros) / kMicros));
 }
 
 void append_list(std::string& out, const Shape& shape, const void* list) {

@@ -66,6 +66,7 @@ Result<void> read_payload(const ServiceModel& model, const Member& payload, std:
     if (payload.is_required) return fail(*model.missing_body);
     return {};
   }
+  findings.set_root(payload);
   std::string problem =
       read_body(model.protocol, body, shape, make_member(input, payload), payload.wire_name, &findings);
   if (!problem.empty()) return fail(malformed(model, std::move(problem)));
