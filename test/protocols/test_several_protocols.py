@@ -109,7 +109,7 @@ def test_a_broken_constraint_is_told_alike_in_every_protocol(cloudwatch, operati
     for protocol in ("cbor", "json_1_0", "query"):
         sent = cloudwatch.codecs.encode_request(operation, value, PROTOCOLS.index(protocol))
         read = cloudwatch.codecs.decode_request(sent["method"], sent["path"], sent["query"], dict(sent["headers"]), sent["body"])
-        assert read["broken"]["error"] == "ValidationException", read
+        assert read["broken"]["error"] == "ValidationError", read
         told.add(read["broken"]["message"])
     assert len(told) == 1
     assert message is None or told == {message}
