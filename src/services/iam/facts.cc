@@ -5,6 +5,7 @@
 #include "services/iam/oidc_store.h"
 #include "services/iam/policy_store.h"
 #include "services/iam/role_store.h"
+#include "services/iam/service_roles.h"
 #include "services/iam/tag_store.h"
 
 namespace lightwell::iam {
@@ -22,8 +23,28 @@ struct Known {
   std::string tagged_as;  // its unique id, or its ARN
 };
 
+// A service-linked role that is to be made: role/aws-service-role/SERVICE/*, whose name the request does not say.
+std::optional<Known> service_role(const EntityArn& parsed) {
+  std::string_view service = parsed.path;
+  const std::string_view start = ServiceRole::policy_path;
+  if (!service.starts_with(start)) return std::nullopt;
+  service.remove_prefix(start.size());
+  if (service.ends_with('/')) service.remove_suffix(1);
+  const ServiceRole* role = find_service_role(service);
+  if (role == nullptr) return std::nullopt;
+  return Known{entity_arn(EntityKind::role, parsed.account, parsed.path, role->role), ""};
+}
+
+// A provider that is to be made is asked for by its URL.
+Known oidc_provider(const EntityArn& parsed) {
+  OidcProvider provider{.account = parsed.account, .url = parsed.path.substr(1) + parsed.name};
+  if (const auto url = read_provider_url(provider.url)) provider.url = *url;
+  return Known{provider.arn(), provider.arn()};
+}
+
 // What arn:aws:iam::ACCOUNT:KIND/NAME means, whatever its path.
 Result<std::optional<Known>> known(store::Reader& reader, const EntityArn& parsed, const std::string& arn) {
+  if (parsed.kind == "role" && parsed.name == "*") return service_role(parsed);
   if (parsed.kind == "role") {
     TRY(const auto role, find_entity(reader, EntityKind::role, parsed.account, parsed.name));
     if (role) return Known{arn_of(*role), role->id};
@@ -36,7 +57,7 @@ Result<std::optional<Known>> known(store::Reader& reader, const EntityArn& parse
     TRY(const auto policy, find_policy(reader, parsed.account, arn));
     if (policy) return Known{policy->arn(), policy->id};
   }
-  if (parsed.kind == "oidc-provider") return Known{arn, arn};
+  if (parsed.kind == "oidc-provider") return oidc_provider(parsed);
   return std::nullopt;
 }
 

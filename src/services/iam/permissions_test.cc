@@ -186,6 +186,10 @@ TEST_CASE_FIXTURE(PermissionsFixture, "What an ARN stands for is told with its p
   REQUIRE(facts->tags.size() == 1);
   CHECK(facts->tags.front().value == "a");
   CHECK(wait_for(service->entity_facts(call(), start + "nobody"))->arn == start + "nobody");
+  const std::string linked = start + "aws-service-role/rds.amazonaws.com/";
+  CHECK(wait_for(service->entity_facts(call(), linked + "*"))->arn == linked + "AWSServiceRoleForRDS");
+  const std::string provider = "arn:aws:iam::" + std::string(kAlice) + ":oidc-provider/";
+  CHECK(wait_for(service->entity_facts(call(), provider + "https://example.com/a"))->arn == provider + "example.com/a");
 }
 
 }  // namespace
