@@ -6,6 +6,7 @@
 #include "services/iam/iam.h"
 #include "services/iam/key_store.h"
 #include "services/iam/mfa_store.h"
+#include "services/iam/policy_store.h"
 #include "services/iam/user_store.h"
 
 namespace lightwell::iam {
@@ -53,6 +54,12 @@ Task<Result<api::iam::GetAccountSummaryResponse>> IamService::get_account_summar
     TRY(const auto root_keys, keys_of(reader, call.account, std::nullopt));
     TRY(const auto root_devices, devices_of(reader, call.account, std::nullopt));
     TRY(const auto root_certificates, certificates_of(reader, call.account, std::nullopt));
+    TRY(const PermissionCounts permissions, count_permissions(reader, call.account));
+    put("Policies", size_t(permissions.policies));
+    put("PolicyVersionsInUse", size_t(permissions.versions));
+    put("Roles", size_t(permissions.roles));
+    put("InstanceProfiles", size_t(permissions.instance_profiles));
+    put("Providers", size_t(permissions.providers));
     put("Users", users);
     put("Groups", groups);
     put("MFADevices", devices.all);

@@ -177,6 +177,20 @@ Result<std::map<std::string, Usage>> usages(store::Reader& reader, const std::st
   return found;
 }
 
+Result<PermissionCounts> count_permissions(store::Reader& reader, const std::string& account) {
+  TRY(const auto counts, reader.first("SELECT (SELECT count(*) FROM iam_policies WHERE account = $1), "
+                                      "(SELECT count(*) FROM iam_policy_versions WHERE policy IN "
+                                      "(SELECT id FROM iam_policies WHERE account = $1)), "
+                                      "(SELECT count(*) FROM iam_roles WHERE account = $1), "
+                                      "(SELECT count(*) FROM iam_instance_profiles WHERE account = $1), "
+                                      "(SELECT count(*) FROM iam_oidc_providers WHERE account = $1)",
+                                      {account}, [](const store::Row& row) {
+                                        return PermissionCounts{row.integer(0), row.integer(1), row.integer(2),
+                                                                row.integer(3), row.integer(4)};
+                                      }));
+  return counts.value_or(PermissionCounts{});
+}
+
 Result<void> check_boundary(store::Reader& reader, const std::string& account, const std::string& arn) {
   if (!parse_policy_arn(arn)) return fail(errors::invalid_input_exception, "ARN " + arn + " is not valid.");
   TRY(const auto found, find_policy(reader, account, arn));

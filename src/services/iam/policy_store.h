@@ -75,6 +75,16 @@ Result<Usage> usage_of(store::Reader& reader, const std::string& account, const 
 // Of all policies that are used, by ARN.
 Result<std::map<std::string, Usage>> usages(store::Reader& reader, const std::string& account);
 
+// What GetAccountSummary counts of an account.
+struct PermissionCounts {
+  int64_t policies = 0;
+  int64_t versions = 0;
+  int64_t roles = 0;
+  int64_t instance_profiles = 0;
+  int64_t providers = 0;
+};
+Result<PermissionCounts> count_permissions(store::Reader& reader, const std::string& account);
+
 // That a policy may be somebody's permissions boundary. InvalidInput, NoSuchEntity.
 Result<void> check_boundary(store::Reader& reader, const std::string& account, const std::string& arn);
 
