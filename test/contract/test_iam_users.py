@@ -71,10 +71,10 @@ def test_a_name_is_taken_whatever_its_case(iam, user):
 
 
 @pytest.mark.parametrize(
-    "request_", [{"UserName": "bad/name"}, {"UserName": "a" * 65}, {"UserName": ""}, {"UserName": "a b"}, {},
+    "request_", [{"UserName": "bad/name"}, {"UserName": "a" * 65}, {"UserName": ""}, {"UserName": "a b"}, {"UserName": "\u00fcn\u00ef"}, {},
                  {"UserName": "ok", "Path": "no-slash"}, {"UserName": "ok", "Path": "/" + "a" * 511 + "/"},
                  {"UserName": "ok", "Tags": [{"Key": "k" * 129, "Value": ""}]}],
-    ids=["slash", "long", "empty", "space", "missing", "path", "long path", "long tag"])
+    ids=["slash", "long", "empty", "space", "not ASCII", "missing", "path", "long path", "long tag"])
 def test_a_bad_request_is_refused_and_makes_nothing(iam, request_):
     with refused("ValidationError", 400):
         iam.create_user(**request_)
