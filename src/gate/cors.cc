@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "gate/authorizer.h"
 #include "gate/errors.h"
 
 namespace lightwell::gate {
@@ -50,6 +49,26 @@ std::vector<std::string> header_names(std::string_view list) {
     list = comma == list.npos ? std::string_view{} : list.substr(comma + 1);
   }
   return names;
+}
+
+bool matches_wildcard(std::string_view pattern, std::string_view text) {
+  size_t p = 0, t = 0, star = pattern.npos, resume = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      resume = t;
+    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
+      ++p;
+      ++t;
+    } else if (star != pattern.npos) {
+      p = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
 }
 
 const CorsRule* matching_rule(const std::vector<CorsRule>& rules, const CorsRequest& request) {

@@ -36,6 +36,8 @@ struct CorsRequest {
   std::vector<std::string> requested_headers = {};  // lower-case; of a preflight
 };
 
+// '*' stands for any run of characters, '?' for one.
+bool matches_wildcard(std::string_view pattern, std::string_view text);
 // The first rule that allows the request, or null.
 const CorsRule* matching_rule(const std::vector<CorsRule>& rules, const CorsRequest& request);
 // What a matching rule adds to an answer.

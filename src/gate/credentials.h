@@ -1,4 +1,4 @@
-// Who stands behind an access key id, and what a key may do.
+// Who stands behind an access key id.
 
 #pragma once
 
@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/call.h"
 #include "base/result.h"
@@ -14,20 +13,12 @@
 
 namespace lightwell::gate {
 
-// Narrows a key: every list that is not empty must match. Patterns know '*' and '?', as IAM's do.
-struct Restriction {
-  std::vector<std::string> actions = {};  // s3:PutObject, s3:Get*
-  std::vector<std::string> buckets = {};
-  std::vector<std::string> prefixes = {};  // of keys; a request without a key fits none
-};
-
 struct AccessKey {
   std::string id;
   std::string secret;
   Principal principal;
   std::optional<std::string> session_token = {};  // a temporary key is good only together with it
   std::optional<Timestamp> expires_at = {};
-  std::optional<Restriction> restriction = {};  // none: all that its principal may
 };
 
 class Credentials {

@@ -63,6 +63,8 @@ inline constexpr ErrorKind content_sha256_mismatch{
 // Of the services that speak JSON or the query protocol.
 // https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
 inline constexpr ErrorKind access_denied_exception{"AccessDeniedException", 400, Fault::sender, "Access denied."};
+inline constexpr ErrorKind access_denied_exception_forbidden{"AccessDeniedException", 403, Fault::sender,
+                                                             "Access denied."};
 inline constexpr ErrorKind incomplete_signature{"IncompleteSignature", 400, Fault::sender,
                                                 "The request signature does not conform to AWS standards."};
 inline constexpr ErrorKind incomplete_signature_exception{"IncompleteSignatureException", 400, Fault::sender,
@@ -85,6 +87,8 @@ inline constexpr ErrorKind signature_does_not_match_query{
     "SignatureDoesNotMatch", 403, Fault::sender,
     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key "
     "and signing method. Consult the service documentation for details."};
+inline constexpr ErrorKind unauthorized_operation{"UnauthorizedOperation", 403, Fault::sender,
+                                                  "You are not authorized to perform this operation."};
 inline constexpr ErrorKind unknown_operation{"UnknownOperationException", 400, Fault::sender, "Unknown operation."};
 inline constexpr ErrorKind unrecognized_client{"UnrecognizedClientException", 400, Fault::sender,
                                                "The security token included in the request is invalid."};

@@ -69,10 +69,8 @@ Gate::Gate(std::vector<wire::Service> services, const Credentials& credentials, 
       host_id_(host_id_from(ids)) {
   for (const wire::Service& service : services) {
     models_.push_back(service.model);
-    entries_.push_back({.service = service,
-                        .router = wire::Router(*service.model),
-                        .dialect = dialect_of(*service.model),
-                        .is_s3 = service.model->signing_name == "s3"});
+    entries_.push_back(
+        {.service = service, .router = wire::Router(*service.model), .is_s3 = service.model->signing_name == "s3"});
   }
 }
 
@@ -96,7 +94,8 @@ Task<http::Response> Gate::answer(http::Request& request) {
   const Presence presence(under_way_);
   Visit visit = {.request = request, .now = clock_.now(), .request_id = ids_.request_id()};
   visit.trace = trace_header(visit);
-  const Choice choice = choose_service(request, models_);
+  if (may_be_unsigned_form(request)) co_await read_form_head(visit);
+  const Choice choice = choose_service(request, models_, visit.document);
   visit.entry = choice.index ? &entries_[*choice.index] : nullptr;
   visit.answers_as = visit.entry != nullptr ? visit.entry->service.model : &kNoService;
 
@@ -114,14 +113,18 @@ Task<http::Response> Gate::answer(http::Request& request) {
   co_return response;
 }
 
-Task<http::Response> Gate::answer_unbuilt(Visit& visit, std::string_view named) {
-  std::string form;
-  while (carries_form(visit.request) && visit.request.body != nullptr && form.size() < kFormHeadMax) {
+// The beginning of a form, which tells the service where no signature does. The rest is read with the document.
+Task<void> Gate::read_form_head(Visit& visit) {
+  while (visit.request.body != nullptr && visit.document.size() < kFormHeadMax) {
     const auto block = co_await visit.request.body->read();
     if (!block || block->empty()) break;
-    form += as_text(*block).substr(0, kFormHeadMax - form.size());
+    visit.document += as_text(*block);
   }
-  const Unbuilt unbuilt = describe_unbuilt(visit.request, named, form, api::directory());
+}
+
+Task<http::Response> Gate::answer_unbuilt(Visit& visit, std::string_view named) {
+  if (carries_form(visit.request)) co_await read_form_head(visit);
+  const Unbuilt unbuilt = describe_unbuilt(visit.request, named, visit.document, api::directory());
   visit.log_words = unbuilt.message();
   co_return unbuilt_answer(unbuilt, visit.request_id, visit.is_head());
 }
@@ -156,7 +159,7 @@ http::Response Gate::error_answer(const Visit& visit, const Error& failure) cons
 }
 
 void Gate::finish(Visit& visit, http::Response& response) const {
-  if (visit.answers_as->protocol == wire::Protocol::rest_xml) {
+  if (visit.dialect() == Dialect::s3) {
     response.headers.set("x-amz-request-id", visit.request_id);
     response.headers.set("x-amz-id-2", host_id_);
   } else {

@@ -1,7 +1,7 @@
 // The front door: turns an HTTP request into one call of one operation, and its result into an answer.
 //
-//   which service -> who signed -> is the signature right -> which operation -> is it allowed
-//   -> bytes to the input struct -> call -> output struct to bytes
+//   which service -> who signed -> is the signature right -> which operation -> bytes to the input struct
+//   -> is it allowed -> call -> output struct to bytes
 //
 // Every AWS request of every door goes through here, so what holds for all of them stands here alone: request ids, one
 // log line a request, the limits, the one place that catches exceptions.
@@ -21,6 +21,7 @@
 #include "gate/authorizer.h"
 #include "gate/cors.h"
 #include "gate/credentials.h"
+#include "gate/key_uses.h"
 #include "gate/verifier.h"
 #include "http/message.h"
 #include "wire/codec.h"
@@ -35,6 +36,7 @@ struct GateOptions {
   std::map<std::string, uint64_t, std::less<>> large_documents = {};
   // Objects then come from the same origin as the application's pages: no script in them may run.
   bool shares_origin_with_pages = false;
+  KeyUses* uses = nullptr;  // may be null; must outlive the gate
 };
 
 class Gate {
@@ -54,6 +56,7 @@ class Gate {
  private:
   struct Entry;  // a service with its router
   struct Visit;  // one request on its way through
+  Task<void> read_form_head(Visit& visit);
   Task<http::Response> answer_unbuilt(Visit& visit, std::string_view named);
   Task<http::Response> guarded(Visit& visit);
   Task<Result<http::Response>> serve(Visit& visit);
@@ -63,7 +66,11 @@ class Gate {
   Result<void> prepare_headers(Visit& visit);
   Result<void> prepare_body(Visit& visit);
   Task<Result<void>> read_document(Visit& visit);
-  Task<Result<void>> authorize(const Visit& visit, const wire::Operation& operation) const;
+  bool lets_anonymous_in(const Visit& visit, const wire::Operation& operation) const;
+  void begin_call(Visit& visit, const wire::Operation& operation) const;
+  Task<Result<void>> authorize(Visit& visit, const wire::Operation& operation, const void* input) const;
+  Task<Error> failure_to_tell(Visit& visit, const wire::Operation& operation, const void* input, Error failure) const;
+  Task<Result<wire::Value>> read_input(Visit& visit, const wire::Operation& operation);
   Task<Result<http::Response>> call(Visit& visit, const wire::Operation& operation);
   Task<void> add_cors(Visit& visit, http::Response& response);
   http::Response error_answer(const Visit& visit, const Error& failure) const;

@@ -75,9 +75,8 @@ std::string keys_of_tags(std::string_view key) {
 template <class Visit>
 void each_tag(const Shape& shape, const void* value, const Visit& visit) {
   if (shape.type == Type::map) {
-    wire::for_each_entry(shape, value, [&](const std::string& key, const void* entry) {
-      visit(key, text_of(*shape.element, entry));
-    });
+    wire::for_each_entry(
+        shape, value, [&](const std::string& key, const void* entry) { visit(key, text_of(*shape.element, entry)); });
   } else if (shape.type == Type::string) {
     for (const std::string_view part : wire::sigv4::split(as<std::string>(value), '&')) {
       const size_t equals = part.find('=');
@@ -151,7 +150,8 @@ std::vector<std::string> resources_of(const wire::Operation& operation, const vo
   std::vector<std::string> out(count);
   for (size_t i = 0; i < count; ++i) {
     for (const Piece& piece : pieces) {
-      out[i] += piece.values.empty() ? std::string_view(piece.text) : piece.values[std::min(i, piece.values.size() - 1)];
+      out[i] +=
+          piece.values.empty() ? std::string_view(piece.text) : piece.values[std::min(i, piece.values.size() - 1)];
     }
   }
   return out;

@@ -16,8 +16,8 @@
 namespace lightwell::gate {
 
 struct Intent {
-  std::string action;    // s3:PutObject
-  std::string resource;  // arn:aws:s3:::bucket/key, or "*"
+  std::string action;                                          // s3:PutObject
+  std::string resource;                                        // arn:aws:s3:::bucket/key, or "*"
   std::vector<std::pair<std::string, std::string>> keys = {};  // context keys; a name may stand several times
   // What is known of the resource already; else the facts of the action's service are asked.
   std::optional<ResourceFact> fact = {};

@@ -3,9 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/text.h"
-#include "gate/actions.h"
 #include "gate/addressing.h"
-#include "gate/authorizer.h"
 #include "gate/cors.h"
 #include "gate/errors.h"
 #include "gate/integrity.h"
@@ -45,44 +43,6 @@ TEST_CASE("patterns know '*' and '?'") {
   CHECK(matches_wildcard("a?c", "abc"));
   CHECK_FALSE(matches_wildcard("a?c", "ac"));
   CHECK_FALSE(matches_wildcard("s3:Get*", "s3:PutObject"));
-}
-
-TEST_CASE("a restricted key may do only what every list allows") {
-  const Restriction uploads = {.actions = {"s3:PutObject"}, .buckets = {"photos"}, .prefixes = {"originals/"}};
-  const auto may = [&](std::string_view operation, const S3Target& target) {
-    return permits(uploads, s3_intents(operation, target, "", "").front());
-  };
-  CHECK(may("PutObject", {.bucket = "photos", .key = "originals/1"}));
-  CHECK(may("UploadPart", {.bucket = "photos", .key = "originals/1"}));
-  CHECK_FALSE(may("GetObject", {.bucket = "photos", .key = "originals/1"}));
-  CHECK_FALSE(may("PutObject", {.bucket = "photos", .key = "previews/1"}));
-  CHECK_FALSE(may("PutObject", {.bucket = "other", .key = "originals/1"}));
-  CHECK_FALSE(may("DeleteObjects", {.bucket = "photos"}));
-  CHECK(permits({}, {.action = "s3:DeleteBucket", .resource = "*"}));
-}
-
-TEST_CASE("a key held to a prefix may list within it") {
-  const Restriction reader = {.actions = {"s3:ListBucket"}, .prefixes = {"originals/"}};
-  const S3Target bucket = {.bucket = "photos"};
-  CHECK(permits(reader, s3_intents("ListObjectsV2", bucket, "list-type=2&prefix=originals%2F2024", "").front()));
-  CHECK_FALSE(permits(reader, s3_intents("ListObjectsV2", bucket, "list-type=2", "").front()));
-}
-
-TEST_CASE("a copy asks for its source too") {
-  const auto intents = s3_intents("CopyObject", {.bucket = "to", .key = "b"}, "", "/from/a%20key?versionId=3");
-  REQUIRE(intents.size() == 2);
-  CHECK(intents[0].action == "s3:PutObject");
-  CHECK(intents[0].resource == "arn:aws:s3:::to/b");
-  CHECK(intents[1].action == "s3:GetObject");
-  CHECK(intents[1].bucket == "from");
-  CHECK(intents[1].key == "a key");
-}
-
-TEST_CASE("operations ask for IAM's actions") {
-  CHECK(s3_action("HeadBucket") == "s3:ListBucket");
-  CHECK(s3_action("ListBuckets") == "s3:ListAllMyBuckets");
-  CHECK(s3_action("HeadObject") == "s3:GetObject");
-  CHECK(s3_action("AbortMultipartUpload") == "s3:AbortMultipartUpload");
 }
 
 TEST_CASE("the first CORS rule that fits origin, method and every header wins") {
@@ -145,10 +105,11 @@ TEST_CASE("a preflight is answered from the rules, or refused in AWS's words") {
 
 TEST_CASE("the target, the scope or nothing chooses the service") {
   const wire::ServiceModel s3{.name = "s3", .signing_name = "s3", .protocol = wire::Protocol::rest_xml};
-  const wire::ServiceModel sqs{
+  const wire::ServiceModel sqs_json{
       .name = "sqs", .signing_name = "sqs", .protocol = wire::Protocol::json_1_0, .target_prefix = "AmazonSQS"};
-  const wire::ServiceModel sqs_query{.name = "sqs", .signing_name = "sqs", .protocol = wire::Protocol::query};
-  const wire::ServiceModel* const models[] = {&s3, &sqs, &sqs_query};
+  const wire::ServiceModel sqs{
+      .name = "sqs", .signing_name = "sqs", .protocol = wire::Protocol::query, .also = &sqs_json};
+  const wire::ServiceModel* const models[] = {&s3, &sqs};
   const auto chosen = [&](std::string_view name, std::string value, std::string form = {}, std::string target = "/") {
     http::Request request;
     request.method = "POST";
@@ -165,12 +126,39 @@ TEST_CASE("the target, the scope or nothing chooses the service") {
   CHECK_FALSE(chosen("X-Amz-Target", "DynamoDB_20120810.GetItem").index);
   CHECK(chosen("Authorization", scoped("s3")).index == 0);
   CHECK(chosen("Authorization", scoped("sqs")).index == 1);
-  CHECK(chosen("Authorization", scoped("sqs"), "application/x-www-form-urlencoded; charset=utf-8").index == 2);
+  CHECK(chosen("Authorization", scoped("sqs"), "application/x-www-form-urlencoded; charset=utf-8").index == 1);
   const Choice unknown = chosen("Authorization", scoped("sns"), "application/x-www-form-urlencoded");
   CHECK_FALSE(unknown.index);
   CHECK(unknown.named == "sns");
   CHECK(chosen("Accept", "*/*").index == 0);
   CHECK(chosen("Accept", "*/*", "", "/b?X-Amz-Credential=A%2F20130524%2Fr%2Fsqs%2Faws4_request").index == 1);
+}
+
+TEST_CASE("what nobody signed is chosen by its action and version, or by the host") {
+  constexpr wire::Operation operations[] = {{.name = "AssumeRoleWithWebIdentity", .method = "POST", .uri = "/"}};
+  const wire::ServiceModel s3{.name = "s3", .signing_name = "s3", .protocol = wire::Protocol::rest_xml};
+  const wire::ServiceModel sts{.name = "sts",
+                               .signing_name = "sts",
+                               .endpoint_prefix = "sts",
+                               .api_version = "2011-06-15",
+                               .protocol = wire::Protocol::query,
+                               .operations = operations};
+  const wire::ServiceModel* const models[] = {&s3, &sts};
+  const auto chosen = [&](std::string method, std::string target, std::string host, std::string_view form) {
+    http::Request request;
+    request.method = std::move(method);
+    request.target = std::move(target);
+    request.headers.add("Host", std::move(host));
+    request.headers.add("Content-Type", "application/x-www-form-urlencoded");
+    return choose_service(request, models, form).index;
+  };
+  const std::string known = "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=a";
+  CHECK(chosen("POST", "/", "localhost:4566", known) == 1);
+  CHECK(chosen("GET", "/?" + known, "localhost:4566", "") == 1);
+  CHECK(chosen("POST", "/", "localhost:4566", "Action=AssumeRoleWithWebIdentity&Version=2010-05-08") == 0);
+  CHECK(chosen("POST", "/", "localhost:4566", "Action=Fly&Version=2011-06-15") == 0);
+  CHECK(chosen("POST", "/", "sts.us-east-1.amazonaws.com", "Action=Fly") == 1);
+  CHECK(chosen("PUT", "/bucket/key", "localhost:4566", "") == 0);
 }
 
 TEST_CASE("a whole body is held against Content-MD5 and the checksum, as header or trailer") {

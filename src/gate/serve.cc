@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "gate/actions.h"
 #include "gate/errors.h"
 #include "gate/gate.h"
 #include "gate/integrity.h"
@@ -13,6 +12,8 @@ namespace lightwell::gate {
 namespace {
 
 namespace sigv4 = wire::sigv4;
+
+constexpr uint64_t kAnonymousDocumentMax = 1 << 20;  // of a body that is held in memory before anybody is known
 
 bool is_chunked(PayloadForm form) {
   return form == PayloadForm::chunked_signed || form == PayloadForm::chunked_signed_trailer ||
@@ -75,16 +76,18 @@ Task<Result<http::Response>> Gate::serve(Visit& visit) {
   CO_CHECK(locate(visit));
   if (visit.entry->is_s3 && visit.request.method == "OPTIONS") co_return co_await preflight(visit);
   visit.body = std::move(visit.request.body);
-  // All but S3 digest the whole body for the signature, and find the operation in it.
-  if (!visit.entry->is_s3) CO_CHECK(co_await read_document(visit));
   CO_CHECK(co_await authenticate(visit));
   CO_CHECK(prepare_headers(visit));
   CO_CHECK(prepare_body(visit));
+  // Where the headers leave the protocol open, the form tells.
+  visit.answers_as = &wire::spoken(*visit.entry->service.model, visit.view());
   CO_TRY(const wire::Operation* operation, visit.entry->router.find(visit.view()));
   visit.operation = operation->name;
-  CO_CHECK(co_await authorize(visit, *operation));
+  if (visit.caller.is_anonymous && options_.auth.mode != AuthMode::off && !lets_anonymous_in(visit, *operation)) {
+    co_return fail(missing_authentication(visit.dialect()));
+  }
   if (!operation->is_built()) {
-    const ErrorKind* kind = visit.entry->service.model->not_implemented;
+    const ErrorKind* kind = visit.answers_as->not_implemented;
     co_return fail(kind != nullptr ? *kind : errors::not_implemented,
                    fmt::format("{} is not implemented.", operation->name));
   }
@@ -93,7 +96,11 @@ Task<Result<http::Response>> Gate::serve(Visit& visit) {
 
 Result<void> Gate::locate(Visit& visit) {
   const http::Request& request = visit.request;
-  for (const auto& field : request.headers) visit.received.push_back({field.name, field.value});
+  for (const auto& field : request.headers) {
+    visit.received.push_back({field.name, field.value});
+    visit.headers.push_back({field.name, field.value});
+  }
+  visit.answers_as = &wire::spoken(*visit.entry->service.model, visit.view());
   if (!visit.entry->is_s3) return {};
   auto target = s3_target(request.headers.get("host"), request.path());
   if (!target) return fail(errors::invalid_uri);
@@ -116,17 +123,25 @@ Task<Result<void>> Gate::authenticate(Visit& visit) {
                        .query = visit.request.query(),
                        .headers = visit.received,
                        .resource_path = visit.target.raw_path};
-  if (!visit.entry->is_s3) evidence.body = visit.document;
   const wire::ServiceModel& model = *visit.entry->service.model;
-  CO_TRY(visit.caller, co_await verifier_.verify(evidence, visit.entry->dialect, model.signing_name, visit.now));
-  if (visit.caller.is_anonymous && options_.auth.mode != AuthMode::off) {
-    co_return fail(missing_authentication(visit.entry->dialect));
+  CO_TRY(Claimant claimant, co_await verifier_.identify(evidence, visit.dialect(), model.signing_name, visit.now));
+  visit.caller = claimant.caller;
+  // All but S3 digest the whole body for the signature, and find the operation in it. Of a caller whose key does not
+  // exist, nothing is read.
+  if (!visit.entry->is_s3 && visit.caller.payload != PayloadForm::signed_events) {
+    CO_CHECK(co_await read_document(visit));
+    evidence.body = visit.document;
+  }
+  CO_TRY(visit.caller, verifier_.confirm(std::move(claimant), evidence, visit.dialect()));
+  if (options_.uses != nullptr && !visit.caller.key.id.empty()) {
+    options_.uses->note(visit.caller.key, model.endpoint_prefix, visit.caller.region, visit.now);
   }
   co_return Result<void>{};
 }
 
 Result<void> Gate::prepare_headers(Visit& visit) {
   const bool chunked = is_chunked(visit.caller.payload);
+  visit.headers.clear();
   const auto own = [&](std::string text) -> std::string_view { return visit.owned.emplace_back(std::move(text)); };
   for (const sigv4::Field& field : visit.received) {
     if (equals_ignore_case(field.name, "content-encoding")) {
@@ -160,7 +175,7 @@ Result<void> Gate::prepare_body(Visit& visit) {
     if (caller.payload != PayloadForm::digested) return {};
     const std::string computed = sha256_hex(visit.document);
     if (computed == caller.payload_sha256) return {};
-    return fail(mismatch(visit.entry->dialect, caller.key.id, "", caller.payload_sha256, ""));
+    return fail(mismatch(visit.dialect(), caller.key.id, "", caller.payload_sha256, ""));
   }
   if (caller.payload == PayloadForm::digested) {
     visit.body = std::make_unique<DigestedBody>(std::move(visit.body), caller.payload_sha256);
@@ -174,7 +189,8 @@ Result<void> Gate::prepare_body(Visit& visit) {
 Task<Result<void>> Gate::read_document(Visit& visit) {
   const bool s3 = visit.entry->is_s3;
   const auto large = options_.large_documents.find(visit.entry->service.model->name);
-  const uint64_t bytes_max = large == options_.large_documents.end() ? options_.document_bytes_max : large->second;
+  uint64_t bytes_max = large == options_.large_documents.end() ? options_.document_bytes_max : large->second;
+  if (visit.caller.is_anonymous) bytes_max = std::min(bytes_max, kAnonymousDocumentMax);
   const auto too_large = [&] {
     return s3 ? error(errors::max_message_length_exceeded).with("MaxMessageLengthBytes", std::to_string(bytes_max))
               : error(errors::request_too_large);
@@ -190,44 +206,35 @@ Task<Result<void>> Gate::read_document(Visit& visit) {
   }
 }
 
-Task<Result<void>> Gate::authorize(const Visit& visit, const wire::Operation& operation) const {
-  if (options_.auth.mode != AuthMode::enforce) co_return Result<void>{};
-  std::vector<Intent> intents;
+Task<Result<wire::Value>> Gate::read_input(Visit& visit, const wire::Operation& operation) {
+  const wire::ServiceModel& model = *visit.answers_as;
+  if (wire::streams_event_input(operation)) {
+    co_return co_await wire::read_event_request(model, operation, visit.view(), std::move(visit.body));
+  }
+  if (wire::streams_input(operation)) {
+    if (!visit.body->length()) co_return fail(errors::missing_content_length);
+    co_return wire::read_request(model, operation, visit.view(), std::move(visit.body));
+  }
   if (visit.entry->is_s3) {
-    std::string_view source;
-    for (const wire::FieldView& field : visit.headers) {
-      if (equals_ignore_case(field.name, "x-amz-copy-source")) source = field.value;
-    }
-    intents = s3_intents(operation.name, visit.target, visit.request.query(), source);
-  } else {
-    intents.push_back(intent_of(*visit.entry->service.model, operation.name));
-  }
-  for (const Intent& intent : intents) {
-    if (co_await authorizer_.allows(visit.caller.key, intent)) continue;
-    co_return fail(denied(visit.entry->dialect, visit.caller.key.principal.arn, intent.action, intent.resource));
-  }
-  co_return Result<void>{};
-}
-
-Task<Result<http::Response>> Gate::call(Visit& visit, const wire::Operation& operation) {
-  const wire::ServiceModel& model = *visit.entry->service.model;
-  const bool streams = wire::streams_input(operation);
-  if (streams && !visit.body->length()) co_return fail(errors::missing_content_length);
-  if (!streams && visit.entry->is_s3) {
     CO_CHECK(co_await read_document(visit));
     CO_CHECK(check_integrity(visit.headers, *visit.body, visit.document, operation.is_checksum_required));
   }
-  CO_TRY(wire::Value input,
-         wire::decode_request(model, operation, visit.view(), streams ? std::move(visit.body) : nullptr));
-  const Call call = {.principal = visit.caller.key.principal,
-                     .account = visit.caller.key.principal.account,
-                     .region = visit.caller.region,
-                     .request_id = visit.request_id,
-                     .trace_header = visit.trace,
-                     .now = visit.now};
+  co_return wire::read_request(model, operation, visit.view());
+}
+
+Task<Result<http::Response>> Gate::call(Visit& visit, const wire::Operation& operation) {
+  CO_TRY(wire::Value input, co_await read_input(visit, operation));
+  begin_call(visit, operation);
+  CO_CHECK(co_await authorize(visit, operation, input.data()));
+  CO_CHECK(wire::check_constraints(input));
+  std::optional<Occasions::Stay> stay;
+  if (is_asked_by_service(operation)) stay.emplace(authorizer_.occasions(), *visit.occasion);
   wire::Value output(*operation.output);
-  CO_CHECK(co_await operation.invoke(visit.entry->service.handlers, call, input.data(), output.data()));
-  http::Response response = to_response(wire::encode_response(model, operation, output, visit.request_id));
+  auto called = co_await operation.invoke(visit.entry->service.handlers, visit.call, input.data(), output.data());
+  if (!called) {
+    co_return fail(co_await failure_to_tell(visit, operation, input.data(), std::move(called).error()));
+  }
+  http::Response response = to_response(wire::encode_response(*visit.answers_as, operation, output, visit.request_id));
   // The model states one status for an operation; a part of an object is HTTP's to name (RFC 9110, 15.3.7).
   if (response.status == 200 && response.headers.find("content-range")) response.status = 206;
   co_return response;

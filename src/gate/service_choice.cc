@@ -19,22 +19,57 @@ bool has_json(const http::Request& request) {
   return type.starts_with("application/json") || type.starts_with("application/x-amz-json");
 }
 
-std::optional<size_t> with_target(std::string_view target, std::span<const ServiceModel* const> models) {
-  const std::string_view prefix = target.substr(0, target.rfind('.'));
+// Whether a service has this row, in whichever of its protocols.
+template <class Fits>
+std::optional<size_t> first_with(std::span<const ServiceModel* const> models, const Fits& fits) {
   for (size_t i = 0; i < models.size(); ++i) {
-    if (!models[i]->target_prefix.empty() && models[i]->target_prefix == prefix) return i;
+    for (const ServiceModel* row = models[i]; row != nullptr; row = row->also) {
+      if (fits(*row)) return i;
+    }
   }
   return std::nullopt;
 }
 
-// Where one signing name stands for a model in each protocol, a form asks for the query one.
-std::optional<size_t> with_signing_name(std::string_view name, bool form, std::span<const ServiceModel* const> models) {
-  std::optional<size_t> found;
-  for (size_t i = 0; i < models.size(); ++i) {
-    if (models[i]->signing_name != name) continue;
-    if (!found || (form && models[i]->protocol == Protocol::query)) found = i;
-  }
-  return found;
+std::optional<size_t> with_target(std::string_view prefix, std::span<const ServiceModel* const> models) {
+  if (prefix.empty()) return std::nullopt;
+  return first_with(models, [&](const ServiceModel& row) { return row.target_prefix == prefix; });
+}
+
+std::optional<size_t> with_signing_name(std::string_view name, std::span<const ServiceModel* const> models) {
+  return first_with(models, [&](const ServiceModel& row) { return row.signing_name == name; });
+}
+
+// "/service/NAME/operation/NAME", as CBOR's requests are addressed.
+std::string_view rpc_service(const http::Request& request) {
+  constexpr std::string_view kService = "/service/";
+  const std::string_view path = request.path();
+  if (!request.headers.find("smithy-protocol") || !path.starts_with(kService)) return {};
+  const std::string_view rest = path.substr(kService.size());
+  return rest.substr(0, rest.find('/'));
+}
+
+bool speaks_forms(const ServiceModel& row) { return row.protocol == Protocol::query || row.protocol == Protocol::ec2; }
+
+// By the action and the version of a request that nobody signed: some operations let anyone call them.
+std::optional<size_t> with_action(std::string_view form, std::span<const ServiceModel* const> models) {
+  const auto action = wire::sigv4::query_parameter(form, "Action");
+  const auto version = wire::sigv4::query_parameter(form, "Version");
+  if (!action || !version) return std::nullopt;
+  return first_with(models, [&](const ServiceModel& row) {
+    return speaks_forms(row) && row.api_version == *version && row.find_operation(*action) != nullptr;
+  });
+}
+
+// sts.us-east-1.amazonaws.com, sts.localhost.
+std::optional<size_t> with_host(std::string_view host, std::span<const ServiceModel* const> models) {
+  const std::string_view label = host.substr(0, host.find('.'));
+  if (label.size() == host.size()) return std::nullopt;
+  return first_with(models, [&](const ServiceModel& row) { return speaks_forms(row) && row.endpoint_prefix == label; });
+}
+
+bool is_unsigned(const http::Request& request) {
+  return !request.headers.find("authorization") && !wire::sigv4::is_presigned(request.query()) &&
+         !wire::sigv2::is_presigned(request.query());
 }
 
 }  // namespace
@@ -49,20 +84,32 @@ std::string scope_service(const http::Request& request) {
   return parts.size() == 5 ? std::string(parts[3]) : std::string();
 }
 
-Choice choose_service(const http::Request& request, std::span<const ServiceModel* const> models) {
+bool may_be_unsigned_form(const http::Request& request) {
+  return request.method == "POST" && request.path() == "/" && is_form(request) && is_unsigned(request);
+}
+
+Choice choose_service(const http::Request& request, std::span<const ServiceModel* const> models,
+                      std::string_view form) {
   if (const std::string_view target = request.headers.get("x-amz-target"); !target.empty()) {
-    return {.index = with_target(target, models), .named = std::string(target)};
+    return {.index = with_target(target.substr(0, target.rfind('.')), models), .named = std::string(target)};
+  }
+  if (const std::string_view service = rpc_service(request); !service.empty()) {
+    if (const auto found = with_target(service, models)) return {.index = found, .named = std::string(service)};
   }
   const std::string named = scope_service(request);
   if (!named.empty() && named != "s3") {
-    const bool form = is_form(request);
-    Choice choice = {.index = with_signing_name(named, form, models), .named = named};
+    Choice choice = {.index = with_signing_name(named, models), .named = named};
     // A request made for S3 but signed for another service: S3 itself says what is wrong with it.
-    const bool speaks_s3 = request.headers.find("x-amz-content-sha256") && !form && !has_json(request);
-    if (!choice.index && speaks_s3) choice.index = with_signing_name("s3", false, models);
+    const bool speaks_s3 = request.headers.find("x-amz-content-sha256") && !is_form(request) && !has_json(request);
+    if (!choice.index && speaks_s3) choice.index = with_signing_name("s3", models);
     return choice;
   }
-  return {.index = with_signing_name("s3", false, models), .named = "s3"};
+  if (named.empty() && is_unsigned(request)) {
+    auto found = with_action(form.empty() ? request.query() : form, models);
+    if (!found && may_be_unsigned_form(request)) found = with_host(request.headers.get("host"), models);
+    if (found) return {.index = found, .named = std::string(models[*found]->signing_name)};
+  }
+  return {.index = with_signing_name("s3", models), .named = "s3"};
 }
 
 bool is_aws_request(const http::Request& request) {

@@ -1,4 +1,5 @@
-// Which service a request means: X-Amz-Target names it, else the scope of its signature, else it is S3.
+// Which service a request means: X-Amz-Target names it, or the path of CBOR, or the scope of its signature, or the
+// action of a form that nobody signed; else it is S3.
 
 #pragma once
 
@@ -17,7 +18,11 @@ struct Choice {
   std::optional<size_t> index;
   std::string named = {};  // the service the request names, for the answer
 };
-Choice choose_service(const http::Request& request, std::span<const wire::ServiceModel* const> models);
+// `form`: the beginning of a form that nobody signed, whose Action and Version then tell.
+Choice choose_service(const http::Request& request, std::span<const wire::ServiceModel* const> models,
+                      std::string_view form = {});
+// Whether the body has to be looked at before the service is known.
+bool may_be_unsigned_form(const http::Request& request);
 
 // Whether a request is for the gate at all, on a door that serves pages too: it is signed, or names a target.
 bool is_aws_request(const http::Request& request);

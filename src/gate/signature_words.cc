@@ -255,13 +255,4 @@ Error mismatch(Dialect dialect, std::string_view access_key_id, std::string_view
       .with("CanonicalRequestBytes", spaced_hex(canonical_request));
 }
 
-Error denied(Dialect dialect, std::string_view principal_arn, std::string_view action, std::string_view resource) {
-  const std::string words = fmt::format(
-      "User: {} is not authorized to perform: {} on resource: \"{}\" because no identity-based policy "
-      "allows the {} action",
-      principal_arn, action, resource, action);
-  if (dialect == Dialect::json) return error(errors::access_denied_exception, words);
-  return error(errors::access_denied, words);
-}
-
 }  // namespace lightwell::gate

@@ -31,6 +31,5 @@ Error expired_token(Dialect, std::string_view token);
 Error skewed(Dialect, std::string_view timestamp, Timestamp signed_at, Timestamp now, seconds max_skew);
 Error mismatch(Dialect, std::string_view access_key_id, std::string_view string_to_sign,
                std::string_view signature_provided, std::string_view canonical_request);
-Error denied(Dialect, std::string_view principal_arn, std::string_view action, std::string_view resource);
 
 }  // namespace lightwell::gate

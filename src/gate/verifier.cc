@@ -100,22 +100,13 @@ std::string_view Evidence::header(std::string_view name) const {
   return {};
 }
 
-// What the request says of itself, well-formed and in time, not yet believed.
-struct Verifier::Claim {
-  sigv4::Authorization authorization;
-  Place place;
-  std::string region;  // where the call is meant for
-  std::string timestamp;
-  std::string token;
-  std::string payload_hash;
-};
-
 Verifier::Verifier(const Credentials& credentials, VerifierOptions options)
     : credentials_(credentials), options_(std::move(options)) {}
 
 Caller Verifier::anonymous(const Evidence& evidence) const {
   Caller caller = {.key = believed(""), .region = options_.default_region};
   caller.is_anonymous = true;
+  if (options_.mode != AuthMode::off) caller.key.principal = {.kind = PrincipalKind::anonymous};
   claim_payload(caller, evidence.header("x-amz-content-sha256"));
   return caller;
 }
@@ -124,7 +115,8 @@ AccessKey Verifier::believed(std::string_view access_key_id) const {
   const std::string account = options_.testing ? std::string(kTestingAccount) : options_.default_account;
   AccessKey key;
   key.id = access_key_id;
-  key.principal = {.account = account, .arn = root_arn(account), .access_key_id = std::string(access_key_id)};
+  key.principal = {
+      .account = account, .arn = root_arn(account), .access_key_id = std::string(access_key_id), .id = account};
   return key;
 }
 
@@ -148,15 +140,13 @@ std::string payload_hash_of(const Evidence& evidence, Dialect dialect, bool pres
     if (auto parameter = sigv4::query_parameter(evidence.query, "X-Amz-Content-Sha256")) return *parameter;
     if (dialect == Dialect::s3) return std::string(sigv4::kUnsignedPayload);
   }
-  if (dialect != Dialect::s3) return sha256_hex(evidence.body.value_or(""));
   return {};
 }
 
 }  // namespace
 
-Result<Verifier::Claim> Verifier::read_claim(const Evidence& evidence, Dialect dialect, std::string_view service,
-                                             Timestamp now) const {
-  Claim claim;
+// Where the signature stands, and what it says there.
+Result<void> Verifier::read_place(const Evidence& evidence, Dialect dialect, Timestamp now, Claim& claim) const {
   const std::string_view header = evidence.header("authorization");
   claim.place = header.empty() ? Place::query : Place::header;
   if (claim.place == Place::header) {
@@ -165,34 +155,47 @@ Result<Verifier::Claim> Verifier::read_claim(const Evidence& evidence, Dialect d
     claim.authorization = std::move(*parsed);
     claim.token = evidence.header("x-amz-security-token");
     claim.region = evidence.header("x-amz-region-set");
-  } else {
-    auto parsed = sigv4::parse_presigned(evidence.query);
-    if (!parsed) {
-      const auto date = sigv4::query_parameter(evidence.query, "X-Amz-Date").value_or("");
-      return fail(signature_problem(dialect, Place::query, parsed.error(), date));
-    }
-    REQUIRE_OK(check_expiry(dialect, *parsed, now));
-    claim.authorization = std::move(parsed->authorization);
-    claim.timestamp = std::move(parsed->timestamp);
-    claim.token = parsed->security_token.value_or("");
-    claim.region = std::move(parsed->region_set);
+    return {};
   }
+  auto parsed = sigv4::parse_presigned(evidence.query);
+  if (!parsed) {
+    const auto date = sigv4::query_parameter(evidence.query, "X-Amz-Date").value_or("");
+    return fail(signature_problem(dialect, Place::query, parsed.error(), date));
+  }
+  REQUIRE_OK(check_expiry(dialect, *parsed, now));
+  claim.authorization = std::move(parsed->authorization);
+  claim.timestamp = std::move(parsed->timestamp);
+  claim.token = parsed->security_token.value_or("");
+  claim.region = std::move(parsed->region_set);
+  return {};
+}
+
+// Of a signature in the header; that of a query has its own expiry.
+Result<void> Verifier::check_time(const Evidence& evidence, Dialect dialect, Timestamp now, Claim& claim) const {
+  const sigv4::Scope& scope = claim.authorization.scope;
+  TRY(auto time, request_time(evidence, dialect));
+  if (!time.first.starts_with(scope.date)) {
+    return fail(signature_problem(dialect, claim.place, {sigv4::Problem::date_differs, scope.date}, time.first));
+  }
+  const seconds skew_max = dialect == Dialect::s3 ? kS3SkewMax : kSkewMax;
+  if (std::chrono::abs(now - time.second) > skew_max) {
+    return fail(skewed(dialect, time.first, time.second, now, skew_max));
+  }
+  claim.timestamp = std::move(time.first);
+  return {};
+}
+
+Result<Claim> Verifier::read_claim(const Evidence& evidence, Dialect dialect, std::string_view service,
+                                   Timestamp now) const {
+  Claim claim;
+  REQUIRE_OK(read_place(evidence, dialect, now, claim));
   const sigv4::Scope& scope = claim.authorization.scope;
   if (scope.service != service) return fail(wrong_service(dialect, claim.place, scope.service, service));
   TRY(claim.region, region_of(claim, dialect));
-  if (claim.place == Place::header) {
-    TRY(auto time, request_time(evidence, dialect));
-    if (!time.first.starts_with(scope.date)) {
-      return fail(signature_problem(dialect, claim.place, {sigv4::Problem::date_differs, scope.date}, time.first));
-    }
-    const seconds skew_max = dialect == Dialect::s3 ? kS3SkewMax : kSkewMax;
-    if (std::chrono::abs(now - time.second) > skew_max) {
-      return fail(skewed(dialect, time.first, time.second, now, skew_max));
-    }
-    claim.timestamp = std::move(time.first);
-  }
+  if (claim.place == Place::header) REQUIRE_OK(check_time(evidence, dialect, now, claim));
   claim.payload_hash = payload_hash_of(evidence, dialect, claim.place == Place::query);
   if (claim.payload_hash.empty()) {
+    if (dialect != Dialect::s3) return claim;
     return fail(errors::invalid_request, "Missing required header for this request: x-amz-content-sha256");
   }
   if (!payload_form(claim.payload_hash)) return fail(bad_payload_form(claim.payload_hash));
@@ -229,8 +232,10 @@ Result<void> Verifier::check_signature(const Evidence& evidence, Dialect dialect
                                             ? sigv4::RequestKey(keys_.get(key.id, key.secret, scope))
                                             : sigv4::RequestKey(ecdsa_keys_.get(key.id, key.secret));
   caller.chain.key = request_key;
+  const std::string payload_hash =
+      claim.payload_hash.empty() ? sha256_hex(evidence.body.value_or("")) : claim.payload_hash;
   const auto canonical_with = [&](sigv4::Token token) {
-    return sigv4::canonical_request(message, authorization.signed_headers, claim.payload_hash,
+    return sigv4::canonical_request(message, authorization.signed_headers, payload_hash,
                                     sigv4::path_rule(scope.service), token);
   };
   const auto canonical = canonical_with(sigv4::Token::is_signed);
@@ -255,8 +260,8 @@ Task<Result<std::optional<AccessKey>>> Verifier::find_key(const std::string& acc
   co_return fail(bad_token(dialect, token));
 }
 
-Task<Result<Caller>> Verifier::verify(Evidence evidence, Dialect dialect, std::string_view service,
-                                      Timestamp now) const {
+Task<Result<Claimant>> Verifier::identify(Evidence evidence, Dialect dialect, std::string_view service,
+                                          Timestamp now) const {
   const std::string_view header = evidence.header("authorization");
   const bool presigned = sigv4::is_presigned(evidence.query);
   if (!header.empty() && presigned) {
@@ -268,12 +273,12 @@ Task<Result<Caller>> Verifier::verify(Evidence evidence, Dialect dialect, std::s
   }
   const bool is_off = options_.mode == AuthMode::off;
   if (header.empty() && !presigned) {
-    if (dialect == Dialect::s3 && sigv2::is_presigned(evidence.query))
-      co_return co_await verify_version_2(evidence, now);
-    co_return anonymous(evidence);
+    if (dialect != Dialect::s3 || !sigv2::is_presigned(evidence.query)) co_return Claimant{anonymous(evidence)};
+    CO_TRY(Caller caller, co_await verify_version_2(evidence, now));
+    co_return Claimant{std::move(caller)};
   }
   auto claim = read_claim(evidence, dialect, service, now);
-  if (!claim && is_off) co_return anonymous(evidence);
+  if (!claim && is_off) co_return Claimant{anonymous(evidence)};
   if (!claim) co_return std::unexpected(std::move(claim).error());
 
   const std::string& id = claim->authorization.access_key_id;
@@ -287,10 +292,24 @@ Task<Result<Caller>> Verifier::verify(Evidence evidence, Dialect dialect, std::s
                   .timestamp = claim->timestamp,
                   .scope = claim->authorization.scope,
                   .signature = claim->authorization.signature};
-  if (!found || is_off) co_return caller;
+  if (!found || is_off) co_return Claimant{std::move(caller)};
   CO_CHECK(check_token(dialect, *found, claim->token, now));
-  CO_CHECK(check_signature(evidence, dialect, *claim, *found, caller));
-  co_return caller;
+  co_return Claimant{.caller = std::move(caller), .claim = *std::move(claim)};
+}
+
+Result<Caller> Verifier::confirm(Claimant claimant, const Evidence& evidence, Dialect dialect) const {
+  Caller caller = std::move(claimant.caller);
+  if (claimant.claim) {
+    const AccessKey key = caller.key;
+    REQUIRE_OK(check_signature(evidence, dialect, *claimant.claim, key, caller));
+  }
+  return caller;
+}
+
+Task<Result<Caller>> Verifier::verify(Evidence evidence, Dialect dialect, std::string_view service,
+                                      Timestamp now) const {
+  CO_TRY(Claimant claimant, co_await identify(evidence, dialect, service, now));
+  co_return confirm(std::move(claimant), evidence, dialect);
 }
 
 Task<Result<Caller>> Verifier::verify_version_2(Evidence evidence, Timestamp now) const {

@@ -13,6 +13,7 @@
 
 #include "gate/credentials.h"
 #include "gate/signature_words.h"
+#include "wire/sigv4/authorization.h"
 #include "wire/sigv4/canonical.h"
 #include "wire/sigv4/ecdsa.h"
 #include "wire/sigv4/signature.h"
@@ -71,18 +72,39 @@ struct VerifierOptions {
   std::string only_region = {};  // when set, a request signed for another is refused
 };
 
+// What a request says of itself, well-formed and in time, not yet believed.
+struct Claim {
+  wire::sigv4::Authorization authorization;
+  Place place = Place::header;
+  std::string region;  // where the call is meant for
+  std::string timestamp;
+  std::string token;
+  std::string payload_hash;  // empty: the body's own, which has not been read yet
+};
+
+// Who a request says it is from. The key exists and is good; the signature is not yet compared.
+struct Claimant {
+  Caller caller;
+  std::optional<Claim> claim = {};  // to be compared; none: nothing is left to do
+};
+
 class Verifier {
  public:
   Verifier(const Credentials& credentials, VerifierOptions options);
   const VerifierOptions& options() const { return options_; }
 
-  // `service`: the name its credential scope must carry.
+  // All that can be told without the body. `service`: the name its credential scope must carry.
+  Task<Result<Claimant>> identify(Evidence evidence, Dialect dialect, std::string_view service, Timestamp now) const;
+  // Compares the signature. The evidence has the body now, where the service digests it.
+  Result<Caller> confirm(Claimant claimant, const Evidence& evidence, Dialect dialect) const;
+  // Both.
   Task<Result<Caller>> verify(Evidence evidence, Dialect dialect, std::string_view service, Timestamp now) const;
 
  private:
-  struct Claim;
   Result<Claim> read_claim(const Evidence&, Dialect, std::string_view service, Timestamp now) const;
   Result<std::string> region_of(const Claim&, Dialect) const;
+  Result<void> read_place(const Evidence&, Dialect, Timestamp now, Claim&) const;
+  Result<void> check_time(const Evidence&, Dialect, Timestamp now, Claim&) const;
   Result<void> check_signature(const Evidence&, Dialect, const Claim&, const AccessKey&, Caller&) const;
   Task<Result<std::optional<AccessKey>>> find_key(const std::string& access_key_id, const std::string& token,
                                                   Dialect dialect) const;

@@ -16,7 +16,6 @@ namespace lightwell::gate {
 struct Gate::Entry {
   wire::Service service;
   wire::Router router;
-  Dialect dialect;
   bool is_s3;
 };
 
@@ -33,12 +32,15 @@ struct Gate::Visit {
   std::vector<wire::sigv4::Field> received = {};
   std::vector<wire::FieldView> headers = {};  // for the codec: without aws-chunked, with what a presigned query carries
   Caller caller = {};
+  Call call = {};
+  std::optional<Occasion> occasion = {};  // once the operation is known
   std::unique_ptr<ByteSource> body = nullptr;
   std::string document = {};  // the body, where it was read whole
   std::string_view operation = "-";
   std::string_view error_code = "-";
   std::string log_words = {};
 
+  Dialect dialect() const { return dialect_of(*answers_as); }
   bool is_head() const { return request.method == "HEAD"; }
   wire::RequestView view() const;
 };

@@ -61,7 +61,9 @@ struct Fixture {
   std::unique_ptr<store::BlobStore> blobs = store::open_memory_blobs();
   std::unique_ptr<lightwell::s3::S3Service> embedded;
   gate::DeclaredKeys keys;
-  gate::RestrictionAuthorizer authorizer;
+  gate::DeclaredPolicies policies;
+  gate::Decisions decisions;
+  gate::Authorizer authorizer{policies, decisions};
   std::unique_ptr<gate::Gate> gate;
   std::atomic<int> failures_to_come = 0;  // answered with 503 before the gate sees them
   std::atomic<int> requests_seen = 0;
