@@ -79,6 +79,11 @@ std::optional<std::string> location_constraint(const std::string& region) {
 
 std::string canonical_id(const std::string& account) { return sha256_hex("canonical user of account " + account); }
 
+Result<void> require_owner(const Call& call) {
+  if (call.principal.account == call.account) return {};
+  return fail(error(errors::method_not_allowed).with("ResourceType", "BUCKETPOLICY"));
+}
+
 std::string bucket_arn(const std::string& name) { return "arn:aws:s3:::" + name; }
 
 }  // namespace lightwell::s3

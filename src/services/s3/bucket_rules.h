@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/call.h"
 #include "base/result.h"
 
 namespace lightwell::s3 {
@@ -23,6 +24,9 @@ std::optional<std::string> location_constraint(const std::string& region);
 
 // The canonical user id of an account: 64 hex digits, always the same for the same account.
 std::string canonical_id(const std::string& account);
+
+// A bucket's policy is its owner's: whoever else may reach it gets MethodNotAllowed.
+Result<void> require_owner(const Call& call);
 
 std::string bucket_arn(const std::string& name);
 

@@ -72,8 +72,9 @@ ContentHeaders merged(const Wishes& wishes, const ContentHeaders& source) {
 
 Task<Result<CopyObjectOutput>> S3Service::copy_object(const Call& call, CopyObjectRequest& request) {
   CO_TRY(const Wishes wishes, read_wishes(request));
+  CO_TRY(const Call reading, co_await permitted(call, "s3:GetObject", wishes.source.bucket, wishes.source.key));
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-    CO_TRY(const Found source, co_await find(call, wishes.source.bucket, wishes.source.key,
+    CO_TRY(const Found source, co_await find(reading, wishes.source.bucket, wishes.source.key,
                                              request.expected_source_bucket_owner, Want::content));
     CO_CHECK(check_source(request, wishes, source.object, call.now));
     Object copy = source.object;
@@ -89,7 +90,7 @@ Task<Result<CopyObjectOutput>> S3Service::copy_object(const Call& call, CopyObje
 
     CO_TRY(const bool is_done, co_await database_.write([&](store::Transaction& transaction) -> Result<bool> {
       TRY(const Bucket bucket, open_bucket(transaction, call, request.bucket, request.expected_bucket_owner));
-      TRY(const Bucket from, open_bucket(transaction, call, wishes.source.bucket, std::nullopt));
+      TRY(const Bucket from, open_bucket(transaction, reading, wishes.source.bucket, std::nullopt));
       TRY(const auto now, find_object(transaction, from.id, wishes.source.key));
       if (!now || now->content != source.object.content || now->etag != source.object.etag) return false;
       TRY(const auto existing, find_object(transaction, bucket.id, copy.key));

@@ -18,6 +18,7 @@ Task<Result<api::s3::DeleteBucketOutput>> S3Service::delete_bucket(const Call& c
     co_return fail(error(errors::bucket_not_empty).with("BucketName", request.bucket));
   }
   CO_CHECK(deleted);
+  guards_.forget(request.bucket);
   co_return api::s3::DeleteBucketOutput{};
 }
 

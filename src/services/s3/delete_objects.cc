@@ -1,6 +1,8 @@
 // DeleteObjects removes up to a thousand objects in one transaction, and tells of each what became of it.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
 
+#include <algorithm>
+
 #include "services/s3/bucket_store.h"
 #include "services/s3/object_rules.h"
 #include "services/s3/s3.h"
@@ -28,7 +30,34 @@ Result<void> delete_one(store::Transaction& transaction, int64_t bucket, const O
   return remove_object(transaction, bucket, *existing);
 }
 
+// The words of an error that concerns one object alone.
+api::s3::Error told(const ObjectIdentifier& identifier, const Error& failure) {
+  return {.key = identifier.key,
+          .version_id = identifier.version_id,
+          .code = std::string(failure.kind->code),
+          .message = failure.message};
+}
+
 }  // namespace
+
+// What keeps the caller from deleting each object; the error of the whole where there is no such bucket.
+Task<Result<std::vector<std::optional<Error>>>> S3Service::denials(const Call& call, const std::string& bucket,
+                                                                   const std::vector<ObjectIdentifier>& objects,
+                                                                   std::string& account) {
+  std::vector<std::optional<Error>> denied(objects.size());
+  for (size_t i = 0; i < objects.size(); ++i) {
+    const char* action = objects[i].version_id ? "s3:DeleteObjectVersion" : "s3:DeleteObject";
+    auto allowed = co_await permitted(call, action, bucket, objects[i].key);
+    if (allowed) {
+      account = allowed->account;
+    } else if (allowed.error().kind->code == errors::access_denied.code) {
+      denied[i] = std::move(allowed).error();
+    } else {
+      co_return std::unexpected(std::move(allowed).error());
+    }
+  }
+  co_return denied;
+}
 
 Task<Result<DeleteObjectsOutput>> S3Service::delete_objects(const Call& call, DeleteObjectsRequest& request) {
   const std::vector<ObjectIdentifier>& objects = request.delete_.objects;
@@ -39,12 +68,22 @@ Task<Result<DeleteObjectsOutput>> S3Service::delete_objects(const Call& call, De
                        .with("ArgumentName", "x-amz-bypass-governance-retention"));
   }
   const bool is_quiet = request.delete_.quiet.value_or(false);
+  Call owners = call;
+  CO_TRY(const auto denied, co_await denials(call, request.bucket, objects, owners.account));
+  if (std::ranges::all_of(denied, [](const auto& one) { return one.has_value(); })) {
+    DeleteObjectsOutput output;
+    output.errors.emplace();
+    for (size_t i = 0; i < objects.size(); ++i) output.errors->push_back(told(objects[i], *denied[i]));
+    co_return output;
+  }
 
   co_return co_await database_.write([&](store::Transaction& transaction) -> Result<DeleteObjectsOutput> {
-    TRY(const Bucket bucket, open_bucket(transaction, call, request.bucket, request.expected_bucket_owner));
+    TRY(const Bucket bucket, open_bucket(transaction, owners, request.bucket, request.expected_bucket_owner));
     DeleteObjectsOutput output;
-    for (const ObjectIdentifier& identifier : objects) {
-      const auto deleted = delete_one(transaction, bucket.id, identifier);
+    for (size_t i = 0; i < objects.size(); ++i) {
+      const ObjectIdentifier& identifier = objects[i];
+      const Result<void> deleted =
+          denied[i] ? std::unexpected(*denied[i]) : delete_one(transaction, bucket.id, identifier);
       // What the store itself refuses concerns all of them.
       if (!deleted && deleted.error().kind->fault == Fault::receiver &&
           deleted.error().kind != &errors::not_implemented) {
@@ -52,10 +91,7 @@ Task<Result<DeleteObjectsOutput>> S3Service::delete_objects(const Call& call, De
       }
       if (!deleted) {
         if (!output.errors) output.errors.emplace();
-        output.errors->push_back({.key = identifier.key,
-                                  .version_id = identifier.version_id,
-                                  .code = std::string(deleted.error().kind->code),
-                                  .message = deleted.error().message});
+        output.errors->push_back(told(identifier, deleted.error()));
       } else if (!is_quiet) {
         if (!output.deleted) output.deleted.emplace();
         output.deleted->push_back({.key = identifier.key, .version_id = identifier.version_id});

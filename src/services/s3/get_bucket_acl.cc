@@ -10,8 +10,8 @@ namespace lightwell::s3 {
 Task<Result<api::s3::GetBucketAclOutput>> S3Service::get_bucket_acl(const Call& call,
                                                                     api::s3::GetBucketAclRequest& request) {
   CO_CHECK(co_await require_bucket(call, request.bucket, request.expected_bucket_owner));
-  api::s3::GetBucketAclOutput output{.owner = owner_of(call.account)};
-  output.grants.emplace().push_back(full_control_of(call.account));
+  api::s3::GetBucketAclOutput output{.owner = owners_.owner(call.account)};
+  output.grants.emplace().push_back(owners_.full_control(call.account));
   co_return output;
 }
 

@@ -11,8 +11,8 @@ Task<Result<api::s3::GetObjectAclOutput>> S3Service::get_object_acl(const Call& 
                                                                     api::s3::GetObjectAclRequest& request) {
   CO_CHECK(check_version_id(request.version_id));
   CO_CHECK(co_await find(call, request.bucket, request.key, request.expected_bucket_owner, Want::headers));
-  api::s3::GetObjectAclOutput output{.owner = owner_of(call.account)};
-  output.grants.emplace().push_back(full_control_of(call.account));
+  api::s3::GetObjectAclOutput output{.owner = owners_.owner(call.account)};
+  output.grants.emplace().push_back(owners_.full_control(call.account));
   co_return output;
 }
 

@@ -33,7 +33,7 @@ Task<Result<api::s3::ListBucketsOutput>> S3Service::list_buckets(const Call& cal
 
   CO_TRY(auto buckets, co_await database_.read([&](store::Reader& reader) { return s3::list_buckets(reader, query); }));
 
-  api::s3::ListBucketsOutput output{.owner = owner_of(call.account), .prefix = request.prefix};
+  api::s3::ListBucketsOutput output{.owner = owners_.owner(call.account), .prefix = request.prefix};
   if (buckets.size() > max) {
     output.continuation_token = make_token(buckets.back().name);
     buckets.pop_back();

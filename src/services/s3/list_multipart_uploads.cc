@@ -30,14 +30,14 @@ Result<UploadQuery> read_query(const ListMultipartUploadsRequest& request) {
   return query;
 }
 
-api::s3::MultipartUpload listed(const Upload& upload, const std::string& account) {
+api::s3::MultipartUpload listed(const Upload& upload, const Owners& owners, const std::string& account) {
   api::s3::MultipartUpload entry;
   entry.upload_id = upload.id;
   entry.key = upload.key;
   entry.initiated = whole_seconds(upload.initiated_at);
   entry.storage_class = upload.storage_class;
-  entry.owner = owner_of(account);
-  entry.initiator = initiator_of(upload.account);
+  entry.owner = owners.owner(account);
+  entry.initiator = owners.initiator(upload.account);
   if (upload.is_checksum_asked) {
     entry.checksum_algorithm = std::string(name_of(upload.algorithm));
     entry.checksum_type = std::string(name_of(upload.checksum_type));
@@ -68,7 +68,7 @@ Task<Result<ListMultipartUploadsOutput>> S3Service::list_multipart_uploads(const
   output.is_truncated = page.is_truncated;
   for (const Upload& upload : page.uploads) {
     if (!output.uploads) output.uploads.emplace();
-    output.uploads->push_back(listed(upload, call.account));
+    output.uploads->push_back(listed(upload, owners_, call.account));
   }
   if (!page.common_prefixes.empty()) output.common_prefixes = s3::listed(std::move(page.common_prefixes));
   output.encoding_type = request.encoding_type;

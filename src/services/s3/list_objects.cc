@@ -24,7 +24,7 @@ Task<Result<api::s3::ListObjectsOutput>> S3Service::list_objects(const Call& cal
   api::s3::ListObjectsOutput output{.is_truncated = page.is_truncated, .marker = request.marker.value_or("")};
   // Without a delimiter the last key listed is the marker, and S3 does not repeat it.
   if (page.is_truncated && !query.delimiter.empty()) output.next_marker = page.last;
-  const api::s3::Owner owner = owner_of(call.account);
+  const api::s3::Owner owner = owners_.owner(call.account);
   for (Object& object : page.objects) {
     if (!output.contents) output.contents.emplace();
     output.contents->push_back(listed(std::move(object)));

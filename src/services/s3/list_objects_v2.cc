@@ -27,7 +27,7 @@ Task<Result<api::s3::ListObjectsV2Output>> S3Service::list_objects_v2(const Call
 
   api::s3::ListObjectsV2Output output{.is_truncated = page.is_truncated};
   output.key_count = int32_t(page.objects.size() + page.common_prefixes.size());
-  const api::s3::Owner owner = owner_of(call.account);
+  const api::s3::Owner owner = owners_.owner(call.account);
   for (Object& object : page.objects) {
     if (!output.contents) output.contents.emplace();
     output.contents->push_back(listed(std::move(object)));

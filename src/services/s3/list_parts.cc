@@ -53,8 +53,8 @@ Task<Result<api::s3::ListPartsOutput>> S3Service::list_parts(const Call& call, a
     if (!output.parts) output.parts.emplace();
     output.parts->push_back(listed(part, listing.upload));
   }
-  output.initiator = initiator_of(listing.upload.account);
-  output.owner = owner_of(call.account);
+  output.initiator = owners_.initiator(listing.upload.account);
+  output.owner = owners_.owner(call.account);
   output.storage_class = listing.upload.storage_class;
   if (listing.upload.is_checksum_asked) {
     output.checksum_algorithm = std::string(name_of(listing.upload.algorithm));

@@ -1,37 +1,33 @@
-// Who owns buckets and objects: always the account of the bucket.
+// Who owns buckets and objects: always the account of the bucket. Canonical users are shown by id and name.
 
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "api/s3/types.h"
-#include "services/s3/bucket_rules.h"
 
 namespace lightwell::s3 {
 
-inline api::s3::Owner owner_of(const std::string& account) {
-  api::s3::Owner owner;
-  owner.display_name = account;
-  owner.id = canonical_id(account);
-  return owner;
-}
+struct AccountName {
+  std::string canonical_id;  // 64 hex digits; empty: made from the account
+  std::string display_name;  // empty: the account itself
+};
 
-inline api::s3::Initiator initiator_of(const std::string& account) {
-  api::s3::Initiator initiator;
-  initiator.id = canonical_id(account);
-  initiator.display_name = account;
-  return initiator;
-}
+class Owners {
+ public:
+  // By account; whoever is not named here is called by its number.
+  explicit Owners(std::map<std::string, AccountName> named) : named_(std::move(named)) {}
 
-// The one grant there is: object ownership is BucketOwnerEnforced.
-inline api::s3::Grant full_control_of(const std::string& account) {
-  api::s3::Grant grant;
-  auto& grantee = grant.grantee.emplace();
-  grantee.display_name = account;
-  grantee.id = canonical_id(account);
-  grantee.type = "CanonicalUser";
-  grant.permission = "FULL_CONTROL";
-  return grant;
-}
+  api::s3::Owner owner(const std::string& account) const;
+  api::s3::Initiator initiator(const std::string& account) const;
+  // The one grant there is: object ownership is BucketOwnerEnforced.
+  api::s3::Grant full_control(const std::string& account) const;
+
+ private:
+  AccountName name_of(const std::string& account) const;
+
+  const std::map<std::string, AccountName> named_;
+};
 
 }  // namespace lightwell::s3

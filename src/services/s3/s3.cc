@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "base/log.h"
+#include "services/s3/bucket_rules.h"
 #include "services/s3/bucket_store.h"
 #include "services/s3/errors.h"
 #include "services/s3/garbage_store.h"
@@ -25,7 +26,9 @@ S3Service::S3Service(store::Database& database, store::BlobStore& blobs, Pool& p
       pool_(pool),
       ids_(ids),
       options_(std::move(options)),
-      receiver_(blobs, pool, ids) {}
+      receiver_(blobs, pool, ids),
+      guards_(database),
+      owners_(options_.account_names) {}
 
 Result<void> S3Service::migrate() { return database_.migrate("s3", migrations()); }
 
@@ -114,6 +117,14 @@ Task<Result<void>> S3Service::require_bucket(const Call& call, std::string bucke
   });
 }
 
+Task<Result<Call>> S3Service::permitted(const Call& call, std::string action, std::string bucket, std::string key) {
+  Call owners = call;
+  if (options_.permit) {
+    CO_TRY(owners.account, co_await options_.permit(call, std::move(action), bucket_arn(bucket) + '/' + key));
+  }
+  co_return owners;
+}
+
 Task<Result<std::string>> S3Service::write_blob(std::string bytes) {
   std::string name = receiver_.new_name();
   CO_TRY(const auto writer, co_await blobs_.create(name));
@@ -181,6 +192,7 @@ Task<Result<void>> S3Service::reset() {
     return true;
   }));
   for (const std::string& name : names) CO_CHECK(co_await blobs_.remove(name));
+  guards_.forget_all();
   co_return Result<void>();
 }
 

@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,18 +16,26 @@
 #include "base/ids.h"
 #include "run/pool.h"
 #include "services/s3/body_receiver.h"
+#include "services/s3/bucket_guard.h"
 #include "services/s3/condition_rules.h"
 #include "services/s3/object_store.h"
+#include "services/s3/owners.h"
 #include "services/s3/pins.h"
 #include "store/blob/blob_store.h"
 #include "store/sql/database.h"
 
 namespace lightwell::s3 {
 
+// Whether the caller may do something that S3 finds out about only while it answers: read the source of a copy, delete
+// one key of many. Answers the account that owns the resource, else the error for the caller.
+using Permit = std::function<Task<Result<std::string>>(const Call& call, std::string action, std::string arn)>;
+
 struct Options {
   uint64_t inline_bytes_max = 64 * 1024;  // larger bodies become blobs
   size_t buckets_max = 10'000;            // of one account
   std::string base_url = {};              // in front of /bucket/key in the Location of a completed upload
+  std::map<std::string, AccountName> account_names = {};  // as lists show owners
+  Permit permit = {};                                     // empty: an account may what it owns
 };
 
 class S3Service final : public api::s3::S3 {
@@ -43,6 +53,8 @@ class S3Service final : public api::s3::S3 {
   Task<Result<void>> reset();
   // The rules by which a door answers browsers, whoever asks; nothing where the bucket has none.
   Task<Result<std::optional<std::vector<api::s3::CORSRule>>>> cors_rules(std::string bucket);
+  // Whose a bucket is and whom it lets in; null where there is no such bucket.
+  Task<Result<std::shared_ptr<const BucketGuard>>> guard(std::string bucket) { return guards_.find(std::move(bucket)); }
 
   Task<Result<api::s3::AbortMultipartUploadOutput>> abort_multipart_upload(
       const Call& call, api::s3::AbortMultipartUploadRequest& request) override;
@@ -57,18 +69,26 @@ class S3Service final : public api::s3::S3 {
                                                           api::s3::DeleteBucketRequest& request) override;
   Task<Result<api::s3::DeleteBucketCorsOutput>> delete_bucket_cors(const Call& call,
                                                                    api::s3::DeleteBucketCorsRequest& request) override;
+  Task<Result<api::s3::DeleteBucketPolicyOutput>> delete_bucket_policy(
+      const Call& call, api::s3::DeleteBucketPolicyRequest& request) override;
   Task<Result<api::s3::DeleteObjectOutput>> delete_object(const Call& call,
                                                           api::s3::DeleteObjectRequest& request) override;
   Task<Result<api::s3::DeleteObjectTaggingOutput>> delete_object_tagging(
       const Call& call, api::s3::DeleteObjectTaggingRequest& request) override;
   Task<Result<api::s3::DeleteObjectsOutput>> delete_objects(const Call& call,
                                                             api::s3::DeleteObjectsRequest& request) override;
+  Task<Result<api::s3::DeletePublicAccessBlockOutput>> delete_public_access_block(
+      const Call& call, api::s3::DeletePublicAccessBlockRequest& request) override;
   Task<Result<api::s3::GetBucketAclOutput>> get_bucket_acl(const Call& call,
                                                            api::s3::GetBucketAclRequest& request) override;
   Task<Result<api::s3::GetBucketCorsOutput>> get_bucket_cors(const Call& call,
                                                              api::s3::GetBucketCorsRequest& request) override;
   Task<Result<api::s3::GetBucketLocationOutput>> get_bucket_location(
       const Call& call, api::s3::GetBucketLocationRequest& request) override;
+  Task<Result<api::s3::GetBucketPolicyOutput>> get_bucket_policy(const Call& call,
+                                                                 api::s3::GetBucketPolicyRequest& request) override;
+  Task<Result<api::s3::GetBucketPolicyStatusOutput>> get_bucket_policy_status(
+      const Call& call, api::s3::GetBucketPolicyStatusRequest& request) override;
   Task<Result<api::s3::GetBucketVersioningOutput>> get_bucket_versioning(
       const Call& call, api::s3::GetBucketVersioningRequest& request) override;
   Task<Result<api::s3::GetObjectOutput>> get_object(const Call& call, api::s3::GetObjectRequest& request) override;
@@ -78,6 +98,8 @@ class S3Service final : public api::s3::S3 {
       const Call& call, api::s3::GetObjectAttributesRequest& request) override;
   Task<Result<api::s3::GetObjectTaggingOutput>> get_object_tagging(const Call& call,
                                                                    api::s3::GetObjectTaggingRequest& request) override;
+  Task<Result<api::s3::GetPublicAccessBlockOutput>> get_public_access_block(
+      const Call& call, api::s3::GetPublicAccessBlockRequest& request) override;
   Task<Result<api::s3::HeadBucketOutput>> head_bucket(const Call& call, api::s3::HeadBucketRequest& request) override;
   Task<Result<api::s3::HeadObjectOutput>> head_object(const Call& call, api::s3::HeadObjectRequest& request) override;
   Task<Result<api::s3::ListBucketsOutput>> list_buckets(const Call& call,
@@ -91,9 +113,13 @@ class S3Service final : public api::s3::S3 {
   Task<Result<api::s3::ListPartsOutput>> list_parts(const Call& call, api::s3::ListPartsRequest& request) override;
   Task<Result<api::s3::PutBucketCorsOutput>> put_bucket_cors(const Call& call,
                                                              api::s3::PutBucketCorsRequest& request) override;
+  Task<Result<api::s3::PutBucketPolicyOutput>> put_bucket_policy(const Call& call,
+                                                                 api::s3::PutBucketPolicyRequest& request) override;
   Task<Result<api::s3::PutObjectOutput>> put_object(const Call& call, api::s3::PutObjectRequest& request) override;
   Task<Result<api::s3::PutObjectTaggingOutput>> put_object_tagging(const Call& call,
                                                                    api::s3::PutObjectTaggingRequest& request) override;
+  Task<Result<api::s3::PutPublicAccessBlockOutput>> put_public_access_block(
+      const Call& call, api::s3::PutPublicAccessBlockRequest& request) override;
   Task<Result<api::s3::UploadPartOutput>> upload_part(const Call& call, api::s3::UploadPartRequest& request) override;
   Task<Result<api::s3::UploadPartCopyOutput>> upload_part_copy(const Call& call,
                                                                api::s3::UploadPartCopyRequest& request) override;
@@ -122,6 +148,11 @@ class S3Service final : public api::s3::S3 {
   // What a part made of this range is known by.
   Task<Result<PartDigests>> part_digests(const Found& source, ByteRange range, Algorithm algorithm);
   Task<Result<void>> require_bucket(const Call& call, std::string bucket, std::optional<std::string> expected_owner);
+  // The call as the owner of an object makes it, where its caller may do this. Errors: AccessDenied, NoSuchBucket.
+  Task<Result<Call>> permitted(const Call& call, std::string action, std::string bucket, std::string key);
+  Task<Result<std::vector<std::optional<Error>>>> denials(const Call& call, const std::string& bucket,
+                                                          const std::vector<api::s3::ObjectIdentifier>& objects,
+                                                          std::string& account);
   // A new blob of these bytes, committed.
   Task<Result<std::string>> write_blob(std::string bytes);
   // Removes a committed blob that no row came to name.
@@ -134,6 +165,8 @@ class S3Service final : public api::s3::S3 {
   const Options options_;
   BodyReceiver receiver_;
   Pins pins_;
+  BucketGuards guards_;
+  const Owners owners_;
 };
 
 }  // namespace lightwell::s3

@@ -98,6 +98,13 @@ CREATE TABLE s3_uploads (
 CREATE TABLE s3_garbage (
   blob TEXT PRIMARY KEY
 ) WITHOUT ROWID;
+)sql"},
+                                                      {2, R"sql(
+CREATE TABLE s3_bucket_policies (
+  bucket BIGINT PRIMARY KEY REFERENCES s3_buckets (id) ON DELETE CASCADE,
+  document TEXT NOT NULL               -- as it was put
+);
+ALTER TABLE s3_buckets ADD COLUMN access_block BIGINT DEFAULT 15;  -- bits; NULL: there is none
 )sql"}};
   return steps;
 }

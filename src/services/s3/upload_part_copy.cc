@@ -56,6 +56,7 @@ Task<Result<S3Service::PartDigests>> S3Service::part_digests(const Found& source
 
 Task<Result<UploadPartCopyOutput>> S3Service::upload_part_copy(const Call& call, UploadPartCopyRequest& request) {
   CO_TRY(const CopySource from, check_request(request));
+  CO_TRY(const Call reading, co_await permitted(call, "s3:GetObject", from.bucket, from.key));
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
     const auto find_upload = [&](store::Reader& reader) -> Result<Upload> {
       TRY(const Bucket bucket, open_bucket(reader, call, request.bucket, request.expected_bucket_owner));
@@ -63,7 +64,7 @@ Task<Result<UploadPartCopyOutput>> S3Service::upload_part_copy(const Call& call,
     };
     CO_TRY(const Upload upload, co_await database_.read(find_upload));
     CO_TRY(const Found source,
-           co_await find(call, from.bucket, from.key, request.expected_source_bucket_owner, Want::content));
+           co_await find(reading, from.bucket, from.key, request.expected_source_bucket_owner, Want::content));
     CO_CHECK(check_copy_source(source_conditions(request), source.object, call.now));
     CO_TRY(const ByteRange range, copied_range(request, source.object));
     const auto digests = co_await part_digests(source, range, upload.algorithm);
@@ -83,7 +84,7 @@ Task<Result<UploadPartCopyOutput>> S3Service::upload_part_copy(const Call& call,
                     .checksum = digests->checksum};
     auto stored = co_await database_.write([&](store::Transaction& transaction) -> Result<bool> {
       TRY(const Upload now, find_upload(transaction));
-      TRY(const Bucket bucket, open_bucket(transaction, call, from.bucket, std::nullopt));
+      TRY(const Bucket bucket, open_bucket(transaction, reading, from.bucket, std::nullopt));
       TRY(const auto object, find_object(transaction, bucket.id, from.key));
       if (!object || object->content != source.object.content || object->etag != source.object.etag) return false;
       REQUIRE_OK(replace_part(transaction, now.content, part, segments));
