@@ -6,7 +6,9 @@
 #include "api/rekognition/tables.h"
 #include "api/s3/tables.h"
 #include "base/digest.h"
+#include "gate/denial.h"
 #include "photos/objects/objects.h"
+#include "policy/evaluate.h"
 
 namespace lightwell::app {
 namespace {
@@ -14,6 +16,7 @@ namespace {
 constexpr size_t kHashesAtOnce = 1;
 constexpr size_t kHashesWaitingMax = 64;
 constexpr std::string_view kPhotosBucket = "lightwell-photos";
+constexpr std::string_view kUploader = "lightwell-upload-links";  // no user of IAM's: the name shows in the log
 
 // Made from the root secret, so that a link signed before a restart is still good after it and nothing more is stored.
 wire::sigv4::Credentials uploader_key(const AccessKey& root) {
@@ -25,9 +28,10 @@ wire::sigv4::Credentials uploader_key(const AccessKey& root) {
 }
 
 gate::AccessKey root_of(const std::string& account, std::string id, std::string secret) {
-  return {.id = id,
-          .secret = std::move(secret),
-          .principal = {.account = account, .arn = gate::root_arn(account), .access_key_id = std::move(id)}};
+  return {
+      .id = id,
+      .secret = std::move(secret),
+      .principal = {.account = account, .arn = gate::root_arn(account), .access_key_id = std::move(id), .id = account}};
 }
 
 gate::GateOptions options_of(const Configuration& configuration, bool shares_origin_with_pages) {
@@ -70,24 +74,65 @@ iam::Options iam_options(const Configuration& configuration) {
   return options;
 }
 
+std::string arn_of(const std::string& bucket, const std::string& key) { return "arn:aws:s3:::" + bucket + "/" + key; }
+
 // What the door would answer if the caller asked S3 itself for the object.
-Task<bool> ask_for_reading(const gate::Credentials& keys, const gate::Authorizer& authorizer, std::string access_key_id,
-                           std::string bucket, std::string key) {
-  const auto found = co_await keys.find(access_key_id, "");
-  if (!found || !*found) co_return true;  // a key that is not declared was let in by --testing
-  const gate::Intent intent = {
-      .action = "s3:GetObject", .resource = "arn:aws:s3:::" + bucket + "/" + key, .bucket = bucket, .key = key};
-  co_return co_await authorizer.allows(**found, intent);
+rekognition::MayRead may_read(const gate::Authorizer& authorizer) {
+  return [&authorizer](const Call& call, std::string bucket, std::string key) -> Task<bool> {
+    const auto ruling = co_await authorizer.ask(call, {.action = "s3:GetObject", .resource = arn_of(bucket, key)});
+    co_return ruling && ruling->is_allowed;
+  };
 }
 
-Task<bool> yes() { co_return true; }
-
-rekognition::MayRead may_read(const gate::Credentials& keys, const gate::Authorizer& authorizer, AuthMode mode) {
-  return [&keys, &authorizer, mode](const Call& call, std::string bucket, std::string key) -> Task<bool> {
-    // Without a key the caller is the application itself, which may read what its account may.
-    if (mode != AuthMode::enforce || call.principal.access_key_id.empty()) return yes();
-    return ask_for_reading(keys, authorizer, call.principal.access_key_id, std::move(bucket), std::move(key));
+s3::Permit permit(const gate::Authorizer& authorizer) {
+  return [&authorizer](const Call& call, std::string action, std::string arn) -> Task<Result<std::string>> {
+    CO_TRY(gate::Ruling ruling,
+           co_await authorizer.ask(call, {.action = std::move(action), .resource = std::move(arn)}));
+    if (!ruling.is_allowed) co_return fail(gate::s3_denial(ruling));
+    co_return std::move(ruling.account);
   };
+}
+
+// S3's names for accounts.
+std::map<std::string, s3::AccountName> account_names(const Configuration& configuration) {
+  std::map<std::string, s3::AccountName> names;
+  for (const Account& account : configuration.accounts) {
+    names.emplace(account.id, s3::AccountName{account.canonical_id, account.display_name});
+  }
+  return names;
+}
+
+s3::Options s3_options(const Configuration& configuration, const gate::Authorizer& authorizer) {
+  return {.account_names = account_names(configuration), .permit = permit(authorizer)};
+}
+
+gate::AuthorizerOptions authorizer_options(const Configuration& configuration) {
+  const auto owners = std::make_shared<const s3::Owners>(account_names(configuration));
+  return {.canonical_user = [owners](const std::string& account) { return *owners->owner(account).id; }};
+}
+
+// All that the key of upload links may.
+std::shared_ptr<const policy::PolicySet> uploader_policies() {
+  const std::string text = fmt::format(
+      R"({{"Version":"2012-10-17","Statement":{{"Sid":"UploadLinks","Effect":"Allow","Action":"s3:PutObject",)"
+      R"("Resource":"{}"}}}})",
+      arn_of(std::string(kPhotosBucket), std::string(photos::kStagingPrefix) + "*"));
+  policy::PolicySet policies;
+  policies.identity.push_back({.document = policy::parse(text, policy::Kind::identity).value(),
+                               .name = "upload links",
+                               .type = policy::SourceType::user_inline,
+                               .holder = std::string(kUploader)});
+  return std::make_shared<const policy::PolicySet>(std::move(policies));
+}
+
+gate::AccessKey uploader_of(const std::string& account, const wire::sigv4::Credentials& key) {
+  return {.id = key.access_key_id,
+          .secret = key.secret,
+          .principal = {.account = account,
+                        .arn = fmt::format("arn:aws:iam::{}:user/{}", account, kUploader),
+                        .kind = PrincipalKind::user,
+                        .id = std::string(kUploader),
+                        .name = std::string(kUploader)}};
 }
 
 }  // namespace
@@ -119,24 +164,28 @@ Cloud::Cloud(const Configuration& configuration, Stores& stores, Machines& machi
     : uploader_(uploader_key(root)),
       hashing_("iam-argon2", kHashesAtOnce, kHashesWaitingMax),
       iam_(*stores.database, seal, hashing_, ids, iam_options(configuration)),
+      iam_facts_(iam_),
+      iam_policies_(iam_),
       keys_(declared_, iam_),
-      s3_(*stores.database, *stores.blobs, *stores.pool, ids),
+      policies_(&iam_policies_),
+      authorizer_(policies_, decisions_, authorizer_options(configuration)),
+      s3_(*stores.database, *stores.blobs, *stores.pool, ids, s3_options(configuration, authorizer_)),
+      bucket_facts_(s3_),
       eyes_(eyes_of(machines, stores)),
-      rekognition_(*stores.database, s3_, may_read(keys_, authorizer_, configuration.auth), eyes_, *stores.pool, ids,
-                   rekognition_options(stores)),
+      rekognition_(*stores.database, s3_, may_read(authorizer_), eyes_, *stores.pool, ids, rekognition_options(stores)),
       cors_(std::make_unique<BucketCors>(s3_)),
       cloud_door_(services_of(iam_, s3_, rekognition_), keys_, authorizer_, cors_.get(), clock, ids,
                   options_of(configuration, false)),
       app_door_(services_of(iam_, s3_, rekognition_), keys_, authorizer_, cors_.get(), clock, ids,
                 options_of(configuration, true)) {
+  authorizer_.add_facts("s3", bucket_facts_);
+  authorizer_.add_facts("iam", iam_facts_);
   declared_.add(root_of(configuration.account, root.id, root.secret));
   for (const Account& account : configuration.accounts) {
     declared_.add(root_of(account.id, account.access_key_id, account.secret_access_key));
   }
-  gate::AccessKey uploader = root_of(configuration.account, uploader_.access_key_id, uploader_.secret);
-  uploader.restriction = gate::Restriction{.actions = {"s3:PutObject"},
-                                           .buckets = {std::string(kPhotosBucket)},
-                                           .prefixes = {std::string(photos::kStagingPrefix) + "*"}};
+  gate::AccessKey uploader = uploader_of(configuration.account, uploader_);
+  policies_.add(uploader.principal.arn, uploader_policies());
   declared_.add(std::move(uploader));
 }
 

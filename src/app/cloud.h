@@ -7,6 +7,9 @@
 #include "app/configuration.h"
 #include "app/credentials_file.h"
 #include "app/machines.h"
+#include "app/ports/bucket_facts.h"
+#include "app/ports/iam_facts.h"
+#include "app/ports/iam_policies.h"
 #include "app/ports/known_keys.h"
 #include "app/stores.h"
 #include "base/ids.h"
@@ -36,6 +39,8 @@ class Cloud {
   gate::Gate& cloud_door() { return cloud_door_; }
   // The same services behind the application's door, where objects share the pages' origin.
   gate::Gate& app_door() { return app_door_; }
+  // What was decided lately, and why.
+  gate::Decisions& decisions() { return decisions_; }
   // The key that may write parts below staging/ and nothing else.
   const wire::sigv4::Credentials& uploader() const { return uploader_; }
 
@@ -46,9 +51,14 @@ class Cloud {
   gate::DeclaredKeys declared_;
   Pool hashing_;  // of passwords
   iam::IamService iam_;
+  IamFacts iam_facts_;
+  IamPolicies iam_policies_;
   KnownKeys keys_;
-  gate::RestrictionAuthorizer authorizer_;
+  gate::DeclaredPolicies policies_;
+  gate::Decisions decisions_;
+  gate::Authorizer authorizer_;
   s3::S3Service s3_;
+  BucketFacts bucket_facts_;
   rekognition::EngineEyes eyes_;
   rekognition::RekognitionService rekognition_;
   std::unique_ptr<BucketCors> cors_;

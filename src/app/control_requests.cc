@@ -3,6 +3,7 @@
 //   {"do":"add","name":"a.jpg","size":1,"modified":MICROSECONDS} and the open file
 //       -> {"result":"added"|"duplicate","photo_id":ID} | {"result":"refused","message":WORDS}
 //   {"do":"processing"} -> {"waiting":0,"running":0,"failures":[{"photo_id":ID,"message":WORDS}]}
+//   {"do":"why"|"record", ...}: decisions/decision_desk.h
 
 #include <sys/stat.h>
 
@@ -20,6 +21,9 @@ struct Asked {
   std::string name;
   int64_t size = 0;
   std::optional<Timestamp> modified;
+  std::string request;
+  std::string verb;
+  std::string principal;
 };
 
 std::optional<Asked> read_request(const std::string& text) {
@@ -40,6 +44,9 @@ std::optional<Asked> read_request(const std::string& text) {
   };
   text_at("do", asked.what);
   text_at("name", asked.name);
+  text_at("request", asked.request);
+  text_at("verb", asked.verb);
+  text_at("principal", asked.principal);
   asked.size = number_at("size").value_or(0);
   if (const auto modified = number_at("modified")) asked.modified = from_micros(*modified);
   return asked;
@@ -101,6 +108,8 @@ std::string Lightwell::answer_control(ControlPacket request) {
   if (asked->what == "add") {
     return sync_wait(loop, add(studio_, std::move(*asked), std::move(request.file), clock_.now()));
   }
+  if (asked->what == "why") return desk_.answer_why(asked->request);
+  if (asked->what == "record") return desk_.answer_record(asked->verb, asked->principal, clock_.now());
   if (asked->what == "processing") return sync_wait(loop, processing(studio_));
   return refusal("Not a request.");
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "app/decisions/denial_log.h"
 #include "base/result.h"
 #include "run/bytes.h"
 
@@ -26,6 +27,7 @@ class DataFolder {
   std::filesystem::path credentials() const { return path_ / "credentials"; }
   std::filesystem::path seal_key() const { return path_ / "seal.key"; }
   std::filesystem::path control() const { return path_ / "control"; }
+  std::filesystem::path denials() const { return path_ / kDenialsFolder; }
   std::filesystem::path spool() const { return path_ / "blobs" / "tmp"; }
 
  private:

@@ -15,6 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kSweepEvery = 1min;
+constexpr auto kSaveDenialsEvery = 1s;
 constexpr auto kResetPatience = 10s;
 constexpr std::string_view kOwnPaths = "/_lightwell/";
 
@@ -80,6 +81,7 @@ Lightwell::Lightwell(const Configuration& configuration, Stores stores, AccessKe
       seal_(seal_key),
       machines_(configuration_, stores_.folder ? stores_.folder->spool() : std::filesystem::path{}),
       cloud_(configuration_, stores_, machines_, root, seal_, clock_, ids_),
+      desk_(cloud_.decisions(), stores_.folder ? stores_.folder->denials() : std::filesystem::path{}),
       studio_(configuration_, stores_, machines_, cloud_.s3(), cloud_.rekognition(), cloud_.uploader(), clock_, ids_,
               interlude_),
       probes_(probes()),
@@ -105,6 +107,7 @@ Result<void> Lightwell::start() {
   Loop& loop = loops_.at(0);
   REQUIRE_OK(sync_wait(loop, studio_.start(loop, clock_.now())));
   periodic_.spawn(loop, sweep_for_ever());
+  periodic_.spawn(loop, save_denials_for_ever());
   return {};
 }
 
@@ -125,6 +128,17 @@ Task<void> Lightwell::sweep_for_ever() {
     }
     co_await studio_.sweep(clock_.now());
   } while (co_await loops_.at(0).sleep(kSweepEvery, stopping_.get_token()));
+}
+
+Task<void> Lightwell::save_denials_for_ever() {
+  const auto save = [this]() -> Result<void> {
+    desk_.save();
+    return {};
+  };
+  while (co_await loops_.at(0).sleep(kSaveDenialsEvery, stopping_.get_token())) {
+    if (const auto saved = co_await stores_.pool->run(save); !saved) log::warning("denials: the pool is busy");
+  }
+  desk_.save();
 }
 
 site::Parts Lightwell::site_parts() {

@@ -11,6 +11,7 @@
 #include "app/cloud.h"
 #include "app/configuration.h"
 #include "app/control/control.h"
+#include "app/decisions/decision_desk.h"
 #include "app/machines.h"
 #include "app/stores.h"
 #include "app/studio.h"
@@ -58,6 +59,7 @@ class Lightwell {
   // The door for --testing: a request is a scene, so that a reset finds none half-played.
   http::Handler staged(http::Handler door);
   Task<void> sweep_for_ever();
+  Task<void> save_denials_for_ever();
   std::string url_of(const HostPort& door, const http::Server& server) const;
 
   const Configuration configuration_;
@@ -69,6 +71,7 @@ class Lightwell {
   const Seal seal_;
   Machines machines_;
   Cloud cloud_;
+  DecisionDesk desk_;
   Studio studio_;
   const std::vector<site::Probe> probes_;
   site::Site site_;

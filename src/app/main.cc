@@ -1,4 +1,4 @@
-// lightwell serve | import DIR | doctor | models [add ...] | version
+// lightwell serve | import DIR | doctor | models [add ...] | why ID | record VERB | version
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
@@ -152,6 +152,20 @@ int main(int argc, char** argv) {
                   "clip-image=FILE clip-text=FILE, and tokenizer=FILE (or vocabulary=FILE merges=FILE); "
                   "normalise=half for SigLIP")
       ->required();
+  CLI::App* why = program.add_subcommand("why", "tell what decided a request, and what it lacked");
+  flags.add_library_to(*why);
+  std::string request_id;
+  why->add_option("request", request_id, "the request's id, as its answer and the log name it")
+      ->required()
+      ->type_name("REQUEST-ID");
+  CLI::App* record = program.add_subcommand("record", "record what a principal does, and print the policy for it");
+  flags.add_library_to(*record);
+  std::string verb, principal;
+  record->add_option("verb", verb, "start, stop, list, or policy: the least that allows what was recorded")
+      ->required()
+      ->check(CLI::IsMember({"start", "stop", "list", "policy"}));
+  record->add_option("--principal", principal, "arn:aws:iam::ACCOUNT:user/NAME, a role's or the root's")
+      ->type_name("ARN");
   CLI::App* version = program.add_subcommand("version", "print the version");
 
   if (const auto unknown = unknown_command(program, argc, argv)) {
@@ -169,6 +183,8 @@ int main(int argc, char** argv) {
     if (*doctor) return run(flags, lightwell::app::doctor);
     if (*add) return run(flags, [&](const Configuration& c) { return lightwell::app::add_models(c, model_words); });
     if (*models) return run(flags, lightwell::app::list_models);
+    if (*why) return run(flags, [&](const Configuration& c) { return lightwell::app::why(c, request_id); });
+    if (*record) return run(flags, [&](const Configuration& c) { return lightwell::app::record(c, verb, principal); });
     if (*version) return lightwell::app::print_version();
   } catch (const std::exception& thrown) {
     fmt::print(stderr, "lightwell: {}\n", thrown.what());

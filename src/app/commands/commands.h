@@ -19,6 +19,10 @@ int doctor(const Configuration& configuration);
 int list_models(const Configuration& configuration);
 // `words`: "clip-image=FILE" and so on.
 int add_models(const Configuration& configuration, const std::vector<std::string>& words);
+// What decided a request. Exit status 4 where nothing is known of it.
+int why(const Configuration& configuration, const std::string& request_id);
+// `verb`: start, stop, list or policy.
+int record(const Configuration& configuration, const std::string& verb, const std::string& principal);
 int print_version();
 
 }  // namespace lightwell::app
