@@ -13,7 +13,6 @@ const icons: Record<PartKind, IconName> = {
   text: "text",
   file: "file",
   is: "star",
-  colour: "palette",
   none: "help",
 };
 
