@@ -57,9 +57,11 @@ def moto_server():
             break
         except OSError:
             time.sleep(0.1)
-    yield url
-    moto.terminate()
-    moto.wait()
+    try:
+        yield url
+    finally:
+        moto.terminate()
+        moto.wait()
 
 
 @pytest.fixture(scope="session")

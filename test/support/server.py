@@ -1,5 +1,6 @@
 """Starts build/lightwell for a test and ends it again."""
 
+import ctypes
 import dataclasses
 import os
 import pathlib
@@ -15,6 +16,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = pathlib.Path(os.environ.get("LIGHTWELL_BINARY", ROOT / "build" / "lightwell"))
+PR_SET_PDEATHSIG = 1  # of prctl(2)
 START_SECONDS_MAX = 20
 # Below the ports that Linux gives to whoever connects: one of those could be taken between a stop and the next start.
 PORTS = range(20_000, 32_000)
@@ -56,10 +58,16 @@ class Server:
         errors = open(self.log, "ab") if self.log else subprocess.DEVNULL
         self.app = self.cloud = self.setup = ""
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, preexec_fn=self._limit)
-        self._read_addresses()
+        try:
+            self._read_addresses()
+        except BaseException:
+            self.kill()
+            raise
         return self
 
     def _limit(self) -> None:
+        # A test that fails before it stops its server leaves none behind: it ends with whoever started it.
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         for limit, value in self.limits.items():
             resource.setrlimit(limit, (value, value))
 
