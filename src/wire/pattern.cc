@@ -30,10 +30,9 @@ using Code = std::unique_ptr<pcre2_code, FreeCode>;
 Code compile(std::string_view pattern) {
   int problem = 0;
   size_t offset = 0;
-  Code code(
-      pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
-                    PCRE2_UTF | PCRE2_UCP | PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX,
-                    &problem, &offset, nullptr));
+  Code code(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
+                          PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX,
+                          &problem, &offset, nullptr));
   if (!code) log::warning("the model's pattern {} cannot be compiled: error {} at {}", pattern, problem, offset);
   return code;
 }

@@ -15,6 +15,9 @@ TEST_CASE("A pattern is matched against the whole text, as Java matches it") {
   CHECK_FALSE(matches("^arn:(?!aws-cn).*$", "arn:aws-cn:s3"));
   CHECK(matches("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*", "\xC3\xA9t\xC3\xA9 1"));
   CHECK(matches("[\\u0020-\\u00FF]*", "caf\xC3\xA9"));
+  CHECK(matches("[\\w+=,.@-]+", "anna_1@home"));
+  CHECK_FALSE(matches("[\\w+=,.@-]+", "\xC3\xBCn\xC3\xAF"));  // Java's \w and \d are of ASCII
+  CHECK_FALSE(matches("\\d+", "\xD9\xA1"));
   CHECK(matches("(", "a pattern that cannot be compiled refuses nobody"));
 }
 

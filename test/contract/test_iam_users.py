@@ -7,10 +7,13 @@ import subprocess
 import sys
 import uuid
 
+import boto3
 import pytest
+import requests
 
 from .errors import refused
 from .test_aws_cli import AWS
+from support.server import Server
 
 
 @pytest.fixture(scope="module")
@@ -68,10 +71,10 @@ def test_a_name_is_taken_whatever_its_case(iam, user):
 
 
 @pytest.mark.parametrize(
-    "request_", [{"UserName": "bad/name"}, {"UserName": "a" * 65}, {"UserName": ""}, {"UserName": "a b"}, {},
+    "request_", [{"UserName": "bad/name"}, {"UserName": "a" * 65}, {"UserName": ""}, {"UserName": "a b"}, {"UserName": "\u00fcn\u00ef"}, {},
                  {"UserName": "ok", "Path": "no-slash"}, {"UserName": "ok", "Path": "/" + "a" * 511 + "/"},
                  {"UserName": "ok", "Tags": [{"Key": "k" * 129, "Value": ""}]}],
-    ids=["slash", "long", "empty", "space", "missing", "path", "long path", "long tag"])
+    ids=["slash", "long", "empty", "space", "not ASCII", "missing", "path", "long path", "long tag"])
 def test_a_bad_request_is_refused_and_makes_nothing(iam, request_):
     with refused("ValidationError", 400):
         iam.create_user(**request_)
@@ -170,6 +173,45 @@ def test_the_credential_report_lists_every_user(iam, user):
     rows = list(csv.DictReader(io.StringIO(report["Content"].decode())))
     assert rows[0]["user"] == "<root_account>" and rows[0]["password_enabled"] == "not_supported"
     assert all(row["arn"].startswith("arn:aws:iam::") and None not in row for row in rows)
+
+
+def test_a_reset_forgets_users_and_their_keys(tmp_path):
+    running = Server(None, ["--testing"]).start()
+    try:
+        iam = boto3.client("iam", endpoint_url=running.cloud, aws_access_key_id="any", aws_secret_access_key="any", region_name="eu-west-1")
+        made = iam.create_user(UserName="anna")["User"]
+        assert made["Arn"] == "arn:aws:iam::123456789012:user/anna"
+        key = iam.create_access_key(UserName="anna")["AccessKey"]["AccessKeyId"]
+        assert requests.post(f"{running.cloud}/_lightwell/reset", timeout=20).status_code == 204
+        assert iam.list_users()["Users"] == []
+        with refused("NoSuchEntity", 404):
+            iam.get_access_key_last_used(AccessKeyId=key)
+        assert iam.create_user(UserName="anna")["User"]["UserId"] != made["UserId"]
+    finally:
+        running.stop()
+
+
+def test_accounts_do_not_see_each_other(tmp_path):
+    settings = tmp_path / "lightwell.toml"
+    settings.write_text(
+        '[[accounts]]\nid = "111111111111"\naccess_key_id = "AKIAAAAAAAAAAAAAAAAA"\nsecret_access_key = "first"\n'
+        '[[accounts]]\nid = "222222222222"\naccess_key_id = "AKIABBBBBBBBBBBBBBBB"\nsecret_access_key = "second"\n'
+    )
+    running = Server(tmp_path / "data", ["--config", str(settings)]).start()
+    try:
+        first, second = (
+            boto3.client("iam", endpoint_url=running.cloud, aws_access_key_id=key, aws_secret_access_key=secret, region_name="us-east-1")
+            for key, secret in (("AKIAAAAAAAAAAAAAAAAA", "first"), ("AKIABBBBBBBBBBBBBBBB", "second"))
+        )
+        assert first.create_user(UserName="anna")["User"]["Arn"] == "arn:aws:iam::111111111111:user/anna"
+        assert second.list_users()["Users"] == []
+        assert second.create_user(UserName="anna")["User"]["Arn"] == "arn:aws:iam::222222222222:user/anna"
+        key = first.create_access_key(UserName="anna")["AccessKey"]["AccessKeyId"]
+        for call in (lambda: second.delete_access_key(UserName="anna", AccessKeyId=key), lambda: second.get_access_key_last_used(AccessKeyId=key)):
+            with refused("NoSuchEntity", 404):
+                call()
+    finally:
+        running.stop()
 
 
 def test_what_is_not_built_says_so_by_name(iam):

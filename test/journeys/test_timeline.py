@@ -109,7 +109,7 @@ def test_back_and_forward_open_and_close_the_viewer(visitor):
 def test_an_address_of_no_photo_says_so(visitor):
     visitor.provokes(r"status of 404")
     visitor.open("/photo/nothing-is-here")
-    expect(visitor.page.get_by_text("This photo is not in the library any more.")).to_be_visible()
+    expect(visitor.page.get_by_text("This photo is not in the library.")).to_be_visible()
     visitor.shot("viewer-missing")
     visitor.button("Back").last.click()
     expect(visitor.page).to_have_url(visitor.server.app + "/")

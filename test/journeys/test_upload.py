@@ -77,7 +77,7 @@ def test_a_folder_with_folders_in_it_takes_its_photos_only(person, tmp_path):
     (tmp_path / "holiday" / "notes.txt").write_text("sunny")
     person.page.get_by_test_id("folder-input").set_input_files(tmp_path / "holiday")
     person.expect_photos(7)
-    expect(person.toast("1 file is no photo and was left out.")).to_be_visible()
+    expect(person.toast("1 file is not a photo and was left out.")).to_be_visible()
 
     files_of(tmp_path / "party" / "night", 2, seed=20)
     (tmp_path / "party" / "list.txt").write_text("cake")
@@ -167,6 +167,10 @@ def test_bad_files_are_named_and_the_rest_go_on(person, server, tmp_path):
         expect(row).to_have_attribute("data-phase", "failed")
         words = row.locator(".state").inner_text()
         assert len(words.split()) >= 3 and words != "Failed", f"{refused}: {words}"
+    for unread in ("words.jpg", "cut.jpg", "bomb.png"):  # They arrived, but what they hold is no picture.
+        expect(person.row(unread)).to_have_attribute("data-phase", "failed")
+        expect(person.row(unread)).to_contain_text("Kept, but not readable as a photo.")
+    expect(page.get_by_test_id("count-failed")).to_have_text("5")
     person.shot("bad-files")
     server.client.wait_until_processed()
     photos = {photo["name"]: photo for photo in map(server.client.photo, server.client.timeline())}
@@ -180,7 +184,7 @@ def test_bad_files_are_named_and_the_rest_go_on(person, server, tmp_path):
 
     expect(page.locator("[data-testid=tile][data-state=failed]")).to_have_count(3)
     person.shot("bad-files-timeline")
-    person.button("Dismiss what is done").click()
+    person.button("Clear finished uploads").click()
     person.photo("words.jpg").click()
     expect(page.get_by_text("This photo could not be read.")).to_be_visible()
     expect(page.get_by_text(photos["words.jpg"]["error"])).to_be_visible()

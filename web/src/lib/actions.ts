@@ -56,7 +56,7 @@ export function restore(ids: string[]): Promise<boolean> {
 export async function removeForEver(ids: string[]): Promise<boolean> {
   const sure = await confirmed({
     title: words.confirm.removeTitle(ids.length),
-    text: words.confirm.removeText,
+    text: words.confirm.removeText(ids.length),
     action: words.confirm.removeAction,
   });
   if (!sure) return false;
@@ -100,13 +100,20 @@ export function setArchived(ids: string[], archived: boolean): Promise<boolean> 
 }
 
 export function setFavourite(ids: string[], favourite: boolean): Promise<boolean> {
+  const changed = ids.filter((id) => library.current.areFavourite([id]) !== favourite);
   return attempt(async () => {
     library.current.setFavourite(ids, favourite);
     await client.change(ids, { favourite });
     library.refresh();
-    if (ids.length === 1) return;
-    toasts.show(favourite ? words.done.favourited(ids.length) : words.done.unfavourited(ids.length), {
-      topic: "favourite",
+    if (ids.length === 1 || changed.length === 0) return; // The heart of a single photo is its own answer.
+    toasts.undoable({
+      topic: favourite ? "favourite" : "unfavourite",
+      ids: changed,
+      text: favourite ? words.done.favourited : words.done.unfavourited,
+      undo: async (all) => {
+        await client.change(all, { favourite: !favourite });
+        library.refresh();
+      },
     });
   });
 }

@@ -1,6 +1,7 @@
 // The one client of the server's JSON API. Every failure is an ApiError with words a person can read.
 
 import { words } from "../strings/en";
+import { reach } from "./reach.svelte";
 import type * as api from "./api_types";
 
 export class ApiError extends Error {
@@ -76,6 +77,7 @@ async function request<T>(method: string, path: string, options: RequestOptions 
     response = await fetch(path, init);
   } catch (error) {
     if (isAbort(error)) throw error;
+    void reach.doubt();
     throw new ApiError(0, "Unreachable", words.errors.unreachable);
   }
   if (!response.ok) {

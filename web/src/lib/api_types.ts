@@ -86,7 +86,7 @@ export interface Photo extends Seen {
   height?: number | null;
   taken_at: string;
   taken_zone?: string | null;
-  taken_from: "exif" | "xmp" | "file" | "upload";
+  taken_from: "exif" | "xmp" | "name" | "file" | "upload";
   month: string;
   uploaded_at: string;
   state: PhotoState;

@@ -5,6 +5,7 @@ import type { Queue } from "./eyes_types";
 import { library } from "./library.svelte";
 import { SharedNews } from "./news_share";
 import { NewsStream, type NewsMessage } from "./news_stream";
+import { reach } from "./reach.svelte";
 import { session } from "./session.svelte";
 
 class News {
@@ -38,6 +39,10 @@ class News {
   }
 
   private take(message: NewsMessage): void {
+    if (message.kind === "broken") {
+      void reach.doubt();
+      return;
+    }
     if (message.kind === "photo") library.heard(JSON.parse(message.data) as PhotoEvent);
     else if (message.kind === "processing") this.processing = JSON.parse(message.data) as ProcessingEvent;
     else if (message.kind === "jobs") this.queues = (JSON.parse(message.data) as { queues: Queue[] }).queues;

@@ -158,7 +158,7 @@ export interface JobFailure {
 }
 
 export type PartKind =
-  "label" | "person" | "place" | "date" | "camera" | "lens" | "text" | "is" | "none" | "file";
+  "label" | "person" | "place" | "date" | "camera" | "lens" | "text" | "is" | "colour" | "none" | "file";
 
 export interface SearchPart {
   text: string;
@@ -188,6 +188,8 @@ export interface Suggestion {
   photo_id?: string | null;
   version?: number | null;
   person_id?: string | null;
+  /** The face on a person's cover. */
+  face_id?: string | null;
 }
 
 /** Degrees; east < west crosses the date line. */

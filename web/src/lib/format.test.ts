@@ -6,6 +6,8 @@ import {
   formatCoordinates,
   formatDuration,
   formatExposure,
+  formatLikeness,
+  formatPercent,
   wallClock,
 } from "./format";
 
@@ -24,6 +26,11 @@ describe("formats", () => {
   it("writes durations without false precision", () => {
     expect(formatDuration(0.2, "en")).toBe("1 sec");
     expect(formatDuration(5_400, "en")).toBe("1 hr 30 min");
+  });
+  it("never calls two faces wholly alike that are not", () => {
+    expect(formatLikeness(99.97)).toBe(formatPercent(99));
+    expect(formatLikeness(84.9)).toBe(formatPercent(84));
+    expect(formatLikeness(100)).toBe(formatPercent(100));
   });
   it("writes coordinates with their halves of the globe", () => {
     expect(formatCoordinates(-33.85678, 151.21533)).toBe("33.85678° S, 151.21533° E");

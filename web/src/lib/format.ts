@@ -133,6 +133,10 @@ export function formatAltitude(metres: number): string {
 export const formatPercent = (percent: number) =>
   new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 0 }).format(percent / 100);
 
+/** How alike, 0 to 100: never as much as 100 % unless it is all of it. */
+export const formatLikeness = (percent: number) =>
+  formatPercent(percent >= 100 ? 100 : Math.min(99, Math.floor(percent)));
+
 /** Whole days until a trashed photo goes for good. */
 export function daysLeft(trashedAt: string, now = Date.now(), keepDays = 30): number {
   return Math.max(0, Math.ceil((new Date(trashedAt).getTime() + keepDays * 86_400_000 - now) / 86_400_000));

@@ -33,6 +33,11 @@ describe("commandFor", () => {
     expect(commandFor(key("a", { ctrlKey: true }), timeline)).toBe("select-all");
     expect(commandFor(key("a", { ctrlKey: true }), { viewing: true, selecting: false })).toBeUndefined();
   });
+  it("takes back with Ctrl+Z", () => {
+    expect(commandFor(key("z", { ctrlKey: true }), timeline)).toBe("undo");
+    expect(commandFor(key("z", { metaKey: true }), { viewing: true, selecting: false })).toBe("undo");
+    expect(commandFor(key("Z", { ctrlKey: true, shiftKey: true }), timeline)).toBeUndefined();
+  });
   it("tells the trash from deleting for ever", () => {
     expect(commandFor(key("Delete"), timeline)).toBe("trash");
     expect(commandFor(key("Delete", { shiftKey: true }), timeline)).toBe("remove");

@@ -27,6 +27,7 @@ export type Command =
   | "search"
   | "faces"
   | "help"
+  | "undo"
   | "zoom-in"
   | "zoom-out"
   | "zoom-reset"
@@ -100,8 +101,10 @@ const shifted: Record<string, Command> = {
 /** Shift+D downloads where there is something to download (a photo on screen, a selection); else it jumps a day. */
 export function commandFor(key: Key, context: KeyContext): Command | undefined {
   if (key.altKey) return undefined;
-  if (key.ctrlKey || key.metaKey)
+  if (key.ctrlKey || key.metaKey) {
+    if (key.key.toLowerCase() === "z" && !key.shiftKey) return "undo";
     return key.key.toLowerCase() === "a" && !context.viewing ? "select-all" : undefined;
+  }
   if (!key.shiftKey) return plain[key.key.length === 1 ? key.key.toLowerCase() : key.key];
   const command = shifted[key.key.length === 1 ? key.key.toUpperCase() : key.key];
   if (command === "day-later" && (context.viewing || context.selecting)) return "download";

@@ -2,7 +2,7 @@
 // after a refusal (a restarted server, an ended session) this tries again with growing pauses.
 
 export interface NewsMessage {
-  kind: "open" | "photo" | "processing" | "jobs" | "people" | "resync" | "ping";
+  kind: "open" | "broken" | "photo" | "processing" | "jobs" | "people" | "resync" | "ping";
   data: string;
   /** The number of the event, for the resumption. */
   id: string;
@@ -39,6 +39,7 @@ export class NewsStream {
       this.hear({ kind: "open", data: "", id: "" });
     };
     source.onerror = () => {
+      this.hear({ kind: "broken", data: "", id: "" });
       if (source.readyState === EventSource.CLOSED) this.later();
     };
     for (const kind of kKinds) {
@@ -59,7 +60,10 @@ export class NewsStream {
 
   private alive(): void {
     clearTimeout(this.watchdog);
-    this.watchdog = setTimeout(() => this.later(), kSilenceMs);
+    this.watchdog = setTimeout(() => {
+      this.hear({ kind: "broken", data: "", id: "" });
+      this.later();
+    }, kSilenceMs);
   }
 
   private later(): void {

@@ -16,7 +16,7 @@ export function actOn(command: Command, store: PhotoSet, ids: string[]): boolean
     return false;
   const done = () => selected && library.selection.clear();
   if (command.startsWith("rate-")) void rate(ids, Number(command.slice(5)));
-  else if (command === "favourite") void setFavourite(ids, !store.areFavourite(ids));
+  else if (command === "favourite") void setFavourite(ids, !store.areFavourite(ids)).then(done);
   else if (command === "archive" && store.view !== "trash")
     void setArchived(ids, store.view !== "archive").then(done);
   else if (command === "download") void download(ids);

@@ -25,6 +25,7 @@ export interface Undoable {
 
 const kShownMs = 5_000;
 const kWithActionMs = 10_000;
+const kUndoMs = 120_000;
 /** On a phone only the newest of them is seen. */
 const kToastsMax = 2;
 
@@ -35,13 +36,36 @@ export class Toasts {
   private last = 0;
   private timers = new Map<number, ReturnType<typeof setTimeout>>();
   private held = false;
+  /** The last thing that can be taken back, also when its message has gone. */
+  private lastUndo: { id: number; run: () => void; until: number } | undefined;
 
   show(text: string, options: Options = {}): void {
     const toast: Toast = { kind: "note", ...options, id: ++this.last, text };
+    if (options.action) toast.action = { ...options.action };
+    if (toast.action) this.remember(toast.id, toast.action);
     const others = this.list.filter((other) => !replaces(toast, other));
     for (const other of this.list) if (!others.includes(other)) this.stop(other.id);
     this.list = [...others.slice(-(kToastsMax - 1)), toast];
     if (!this.held) this.start(toast);
+  }
+
+  /** What was taken back, by whichever way, is not taken back again. */
+  private remember(id: number, action: NonNullable<Toast["action"]>): void {
+    const { run } = action;
+    action.run = () => {
+      if (this.lastUndo?.id === id) this.lastUndo = undefined;
+      run();
+    };
+    this.lastUndo = { id, run: action.run, until: Date.now() + kUndoMs };
+  }
+
+  /** Takes back what was done last; false when there is nothing. Each thing is taken back once. */
+  undoLast(): boolean {
+    const last = this.lastUndo;
+    if (!last || last.until < Date.now()) return false;
+    this.dismiss(last.id);
+    last.run();
+    return true;
   }
 
   undoable({ topic, ids, text, undo }: Undoable): void {

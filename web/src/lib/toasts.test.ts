@@ -23,6 +23,22 @@ describe("Toasts", () => {
     expect(undo).toHaveBeenCalledWith(["a", "b", "c"]);
   });
 
+  it("takes back the last thing by a key, once, also when its message has gone", () => {
+    const undo = trash(["a"]);
+    vi.advanceTimersByTime(20_000);
+    expect(texts()).toEqual([]);
+    expect(toasts.undoLast()).toBe(true);
+    expect(undo).toHaveBeenCalledWith(["a"]);
+    expect(toasts.undoLast()).toBe(false);
+    const second = trash(["b"]);
+    toasts.list.find((toast) => toast.action)!.action!.run();
+    expect(second).toHaveBeenCalledTimes(1);
+    expect(toasts.undoLast()).toBe(false);
+    trash(["c"]);
+    vi.advanceTimersByTime(121_000);
+    expect(toasts.undoLast()).toBe(false);
+  });
+
   it("begins anew once the line has gone", () => {
     trash(["a"]);
     vi.advanceTimersByTime(10_001);

@@ -38,7 +38,7 @@ describe("an address on the map", () => {
   });
   it("that makes no sense is none", () => {
     for (const wrong of [undefined, "", "1,2", "a,b,c", "1,2,3,4", "1,2,"]) {
-      if (wrong === "1,2,") expect(parseAt(wrong)?.zoom).toBe(1);
+      if (wrong === "1,2,") expect(parseAt(wrong)?.zoom).toBe(0);
       else expect(parseAt(wrong)).toBeUndefined();
     }
     expect(parseAt("99,400,99")).toEqual({ latitude: 85, longitude: 40, zoom: 16 });

@@ -44,11 +44,11 @@ export function parseAt(text: string | undefined): Standpoint | undefined {
   const parts = (text ?? "").split(",").map(Number);
   const [latitude = NaN, longitude = NaN, zoom = NaN] = parts;
   if (parts.length !== 3 || parts.some((part) => !Number.isFinite(part))) return undefined;
-  return { latitude: bounded(latitude, -85, 85), longitude: wrapped(longitude), zoom: bounded(zoom, 1, 16) };
+  return { latitude: bounded(latitude, -85, 85), longitude: wrapped(longitude), zoom: bounded(zoom, 0, 16) };
 }
 
 export const writeAt = ({ latitude, longitude, zoom }: Standpoint) =>
-  `${latitude.toFixed(4)},${longitude.toFixed(4)},${Math.round(zoom)}`;
+  `${latitude.toFixed(4)},${longitude.toFixed(4)},${Number(zoom.toFixed(2))}`;
 
 const keyOf = (cluster: MapCluster) =>
   `${cluster.photo_id} ${cluster.version} ${cluster.count} ${cluster.latitude} ${cluster.longitude}`;

@@ -13,6 +13,7 @@ const icons: Record<PartKind, IconName> = {
   text: "text",
   file: "file",
   is: "star",
+  colour: "palette",
   none: "help",
 };
 

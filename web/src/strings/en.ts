@@ -21,6 +21,7 @@ export const words = {
     unreachable: "The server cannot be reached. Check the connection and try again.",
     status: (status: number) => `The server answered with an error (${status}).`,
     offline: "You are offline. What is on the screen may be out of date.",
+    serverLost: "The server does not answer. The page goes on by itself when it is back.",
     timeline: "The photos could not be loaded.",
     month: "This month could not be loaded.",
     photo: "This photo could not be loaded.",
@@ -50,7 +51,7 @@ export const words = {
     signedInAs: (name: string) => `Signed in as ${name}`,
   },
 
-  theme: { system: "As the system", light: "Light", dark: "Dark" },
+  theme: { system: "Same as system", light: "Light", dark: "Dark" },
 
   setup: {
     title: "Welcome to Lightwell",
@@ -86,7 +87,6 @@ export const words = {
     submit: "Sign in",
     busy: "Signing in…",
     expired: "Your session has ended. Sign in to go on where you were.",
-    wait: (seconds: number) => `Try again in ${plural(seconds, "second", "seconds")}.`,
   },
 
   timeline: {
@@ -109,7 +109,7 @@ export const words = {
 
   empty: {
     photos: {
-      title: "Your light comes in here",
+      title: "Your photos will appear here",
       text: "Drop photos or whole folders anywhere on this page. Originals stay exactly as they are.",
       action: "Choose photos",
       second: "Choose a folder",
@@ -161,7 +161,8 @@ export const words = {
 
   confirm: {
     removeTitle: (count: number) => `Delete ${photos(count)} for ever?`,
-    removeText: "The originals are removed from the disk. This is final and cannot be undone.",
+    removeText: (count: number) =>
+      `${count === 1 ? "The original is" : "The originals are"} removed from the disk. This is final and cannot be undone.`,
     removeAction: "Delete for ever",
     emptyTitle: () => `Empty the trash?`,
     emptyText: (count: number) =>
@@ -172,7 +173,7 @@ export const words = {
   trash: {
     note: "Photos in the trash are deleted for ever after 30 days.",
     empty: "Empty the trash",
-    daysLeft: (days: number) => (days <= 0 ? "Goes today" : plural(days, "day left", "days left")),
+    daysLeft: (days: number) => (days <= 0 ? "Deleted today" : plural(days, "day left", "days left")),
   },
 
   viewer: {
@@ -196,7 +197,7 @@ export const words = {
     failed: "This photo could not be read.",
     failedKept: "The original is safe and can be downloaded.",
     retry: "Try to read it again",
-    gone: "This photo is not in the library any more.",
+    gone: "This photo is not in the library.",
   },
 
   info: {
@@ -206,6 +207,7 @@ export const words = {
     taken: "Taken",
     uploaded: "Uploaded",
     noDate: "The photo carries no date; it is sorted by the day of its upload.",
+    fromName: "The photo itself carries no date; this one is from the file’s name.",
     fromFile: "The photo itself carries no date; this is when the file was last changed.",
     file: "File",
     camera: "Camera",
@@ -241,7 +243,7 @@ export const words = {
     minimise: "Make the panel small",
     expand: (left: number) => `Show the uploads, ${n(left)} remaining`,
     cancelAll: "Cancel everything",
-    dismissAll: "Dismiss what is done",
+    dismissAll: "Clear finished uploads",
     retryAll: "Try all errors again",
     retry: (name: string) => `Try ${name} again`,
     dismiss: (name: string) => `Dismiss ${name}`,
@@ -270,19 +272,23 @@ export const words = {
     },
     paused: "Paused",
     offline: "Waiting for the connection",
+    serverLost: "Waiting for the server",
     signedOut: "Waiting until you sign in",
+    unreadable: (reason: string) => `Kept, but not readable as a photo. ${reason}`,
     empty: "The file is empty.",
     changed: "The file was changed or removed while it was read. Choose it again.",
     broken: "The connection broke too often. Try again when it is better.",
     skipped: (count: number) =>
-      `${plural(count, "file is", "files are")} no photo and ${count === 1 ? "was" : "were"} left out.`,
+      count === 1
+        ? "1 file is not a photo and was left out."
+        : `${n(count)} files are not photos and were left out.`,
     nothing: "There were no photos in what you dropped.",
     queued: (count: number) => `${plural(count, "file", "files")} will be uploaded.`,
     interrupted: (count: number) => `${plural(count, "upload was", "uploads were")} interrupted.`,
     goesOn: "They go on by themselves.",
-    goneOn: "All of it has arrived by now.",
+    goneOn: "The interrupted uploads have all arrived.",
     goesOnOne: "It goes on by itself.",
-    needsLeave: "The browser needs your leave to read the files again.",
+    needsLeave: "The browser needs your permission to read the files again.",
     needsFiles: "Choose the same files or folder again; what has arrived is not sent twice.",
     resumeAction: "Resume",
     discardAction: "Discard",
@@ -321,7 +327,7 @@ export const words = {
     ended: "That session is ended.",
     about: "About",
     version: (version: string) => `Lightwell ${version}`,
-    health: { ok: "The stores answer.", bad: "The server reports a problem." },
+    health: { ok: "Everything is working.", bad: "The server reports a problem." },
     api: "API description",
     unknownDevice: "Unknown browser",
     device: (browser: string, system: string) => `${browser} on ${system}`,
@@ -329,11 +335,17 @@ export const words = {
 
   help: {
     title: "Keyboard shortcuts",
-    groups: { everywhere: "Everywhere", timeline: "Timeline", photo: "Photo" },
+    groups: {
+      everywhere: "Everywhere",
+      timeline: "Timeline",
+      photo: "Photo",
+      same: "Same person?",
+      duplicates: "Duplicates",
+    },
     keys: {
       move: "Move between photos",
       open: "Open the photo",
-      day: "Day before / after",
+      day: "Day before / after, with nothing selected",
       month: "Month before / after",
       year: "Year before / after",
       date: "Go to a date",
@@ -344,7 +356,14 @@ export const words = {
       favourite: "Favourite",
       info: "Information",
       archive: "Archive",
-      download: "Download",
+      download: "Download what is selected or open",
+      undo: "Undo",
+      same: "The same person",
+      different: "Different people",
+      skip: "Skip the question",
+      groups: "From group to group",
+      keepBest: "Keep the best of the group",
+      keepAll: "Keep the whole group",
       slideshow: "Slideshow",
       trash: "Move to the trash",
       remove: "Delete for ever",

@@ -14,6 +14,8 @@ export interface KeptUpload {
   lastModified: number;
   type: string;
   sha256?: string;
+  /** The server took the upload: what it has of these bytes came from here. */
+  granted?: boolean;
   file?: File;
   handle?: FileSystemFileHandle;
 }
@@ -38,6 +40,7 @@ export class KeptUploads {
   /** Uploads of this visit that are kept, with the bytes that their copies take. */
   private live = new Map<string, number>();
   private hashes = new Map<string, string>();
+  private granted = new Set<string>();
   private gone = new Set<string>();
   private flushing: Promise<void> | undefined;
 
@@ -80,6 +83,12 @@ export class KeptUploads {
     return this.flushSoon();
   }
 
+  /** Written at once: a page that closes right after must know in another visit that these are its own. */
+  setGranted(ids: string[]): Promise<void> {
+    for (const id of ids) this.granted.add(id);
+    return ids.length > 0 ? this.flush() : Promise.resolve();
+  }
+
   forget(ids: string[]): Promise<void> {
     for (const id of ids) {
       this.count(id, 0);
@@ -91,20 +100,27 @@ export class KeptUploads {
 
   /** Small changes are gathered into one transaction. What a closing tab loses of them the server knows anyway. */
   private flushSoon(): Promise<void> {
-    this.flushing ??= pause(kFlushMs).then(() => this.flush());
+    this.flushing ??= pause(kFlushMs).then(() => {
+      this.flushing = undefined;
+      return this.flush();
+    });
     return this.flushing;
   }
 
   private async flush(): Promise<void> {
-    this.flushing = undefined;
-    const { hashes, gone } = this;
+    const { hashes, granted, gone } = this;
     this.hashes = new Map();
+    this.granted = new Set();
     this.gone = new Set();
     const transaction = (await this.open()).transaction([kRecords, kFiles], "readwrite");
     const records = transaction.objectStore(kRecords);
     for (const [id, sha256] of hashes) {
       const record = (await records.get(id)) as KeptUpload | undefined;
       if (record) void records.put({ ...record, sha256 });
+    }
+    for (const id of granted) {
+      const record = (await records.get(id)) as KeptUpload | undefined;
+      if (record) void records.put({ ...record, granted: true });
     }
     for (const id of gone) {
       void records.delete(id);

@@ -52,6 +52,14 @@ describe("an upload", () => {
     ]);
   });
 
+  it("knows its own bytes from those that were there before", () => {
+    const answer = { client_id: "c", result: "duplicate" as const, photo_id: "p" };
+    const granted = run(beginning(25), ...hashed, offer(), { type: "offer-again" });
+    expect(run(granted, { type: "offered", answer }).phase).toBe("added");
+    const other = run(interrupted(25, undefined, true, "cd"), ...hashed);
+    expect(run(other, { type: "offered", answer }).phase).toBe("duplicate");
+  });
+
   it("ends as a duplicate before any byte travels", () => {
     const answer = { client_id: "c", result: "duplicate", photo_id: "p", in_trash: true } as const;
     const facts = run(beginning(25), ...hashed, { type: "offered", answer });

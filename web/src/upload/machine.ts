@@ -21,6 +21,8 @@ export interface Facts {
   size: number;
   sha256?: string;
   uploadId?: string;
+  /** The SHA-256 under which the server took this upload: a photo with these bytes came from here. */
+  granted?: string;
   partSize?: number;
   /** Numbers of the parts that the server has. */
   received: number[];
@@ -44,14 +46,22 @@ export type Event =
   | { type: "failed"; message: string; retryable: boolean; hashAgain?: boolean }
   | { type: "retry" }
   | { type: "cancel" }
-  | { type: "file-found" };
+  | { type: "file-found" }
+  /** The bytes are in the library, but they are no picture that can be read. */
+  | { type: "unreadable"; message: string };
 
 export const beginning = (size: number): Facts => ({ phase: "waiting", size, received: [] });
 
 /** An upload found after the page was closed. */
-export function interrupted(size: number, sha256: string | undefined, hasFile: boolean): Facts {
+export function interrupted(
+  size: number,
+  sha256: string | undefined,
+  hasFile: boolean,
+  granted?: string,
+): Facts {
   const facts: Facts = { phase: "needs-file", size, received: [] };
   if (sha256) facts.sha256 = sha256;
+  if (granted) facts.granted = granted;
   if (hasFile) facts.phase = sha256 ? "hashed" : "waiting";
   return facts;
 }
@@ -63,10 +73,20 @@ export const isOpen = (phase: Phase) => !isFinal(phase) && phase !== "failed" &&
 function offered(facts: Facts, answer: OfferAnswer): Facts {
   if (answer.result === "upload") {
     const received = answer.parts.map((part) => part.number);
-    return { ...facts, phase: "ready", uploadId: answer.upload_id, partSize: answer.part_size, received };
+    const granted = facts.sha256!;
+    return {
+      ...facts,
+      phase: "ready",
+      uploadId: answer.upload_id,
+      partSize: answer.part_size,
+      received,
+      granted,
+    };
   }
   if (answer.result === "duplicate") {
-    return { ...facts, phase: "duplicate", photoId: answer.photo_id, inTrash: answer.in_trash ?? false };
+    // What this browser brought itself, before its page was closed, is no duplicate.
+    const phase = facts.granted === facts.sha256 ? "added" : "duplicate";
+    return { ...facts, phase, photoId: answer.photo_id, inTrash: answer.in_trash ?? false };
   }
   return { ...facts, phase: "failed", error: answer.message, retryable: false };
 }
@@ -115,6 +135,9 @@ export function advance(facts: Facts, event: Event): Facts {
     }
     case "cancel":
       return isFinal(phase) ? facts : { ...facts, phase: "cancelled" };
+    case "unreadable":
+      if (phase !== "added") return facts;
+      return { ...facts, phase: "failed", error: event.message, retryable: false };
     case "file-found":
       return phase === "needs-file" ? { ...facts, phase: facts.sha256 ? "hashed" : "waiting" } : facts;
   }

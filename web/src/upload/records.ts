@@ -16,6 +16,7 @@ export function recordOf(upload: Upload): Omit<KeptUpload, "visit"> {
     type: upload.type,
   };
   if (upload.facts.sha256) record.sha256 = upload.facts.sha256;
+  if (upload.facts.granted) record.granted = true;
   if (upload.file) record.file = upload.file;
   if (upload.handle) record.handle = upload.handle;
   return record;

@@ -1,5 +1,7 @@
 // Sends one part to its presigned address. XMLHttpRequest, because fetch tells nothing about the progress of a body.
 
+import { reach } from "../lib/reach.svelte";
+
 /** What went wrong with a part. Status 0: the line broke. */
 export class PartError extends Error {
   constructor(
@@ -44,7 +46,10 @@ export function sendPart(
     signal.addEventListener("abort", abort);
     xhr.upload.onprogress = (event) => onprogress(event.loaded);
     xhr.onload = () => (xhr.status >= 200 && xhr.status < 300 ? resolve() : reject(errorOf(xhr)));
-    xhr.onerror = () => reject(new PartError(0, "", ""));
+    xhr.onerror = () => {
+      void reach.doubt();
+      reject(new PartError(0, "", ""));
+    };
     xhr.onabort = () => reject(new DOMException("Aborted", "AbortError"));
     xhr.onloadend = () => signal.removeEventListener("abort", abort);
     if (signal.aborted) xhr.abort();

@@ -11,6 +11,10 @@ export class Upload {
   /** Bytes a second, lately. */
   rate = $state(0);
   endedAt = 0;
+  /** An earlier visit left it unfinished. */
+  isEarlier = false;
+  /** The round in which it was counted. */
+  round = 0;
   abort: AbortController | undefined;
   private lastSent = 0;
   /** Told of each change of phase. */

@@ -4,13 +4,15 @@
 import { ApiError, client, messageOf } from "../lib/api";
 import { settings } from "../lib/settings.svelte";
 import { words } from "../strings/en";
+import { Earlier } from "./earlier.svelte";
 import { Hasher } from "./hashing";
 import type { Incoming } from "./incoming";
 import { KeptUploads, type KeptUpload } from "./kept";
 import { Line } from "./line";
-import { backOff, beginning, interrupted, isOpen } from "./machine";
+import { backOff, beginning, interrupted, isFinal, isOpen } from "./machine";
+import { Readings } from "./readings";
 import { sendPart } from "./send";
-import { newId, offerOf, readAsked, readGranted, recordOf } from "./records";
+import { newId, offerOf, recordOf } from "./records";
 import { transfer } from "./transfer";
 import { Upload } from "./upload.svelte";
 import { UploadList } from "./upload_list.svelte";
@@ -28,39 +30,49 @@ type Counted = "added" | "duplicate" | "failed" | "cancelled";
 
 export class Uploads {
   readonly list = new UploadList((upload) => this.book(upload));
+  readonly earlier = new Earlier(this.list);
   counts: Record<Counted, number> = $state({ added: 0, duplicate: 0, failed: 0, cancelled: 0 });
   /** Everything of this round, finished or not. */
   total = $state(0);
   paused = $state(false);
   waitingForSignIn = $state(true);
+  serverLost = $state(false);
   offline = $state(typeof navigator !== "undefined" && !navigator.onLine);
-  /** Uploads that an earlier visit left unfinished. */
-  found: { count: number; locked: number; missing: number } | undefined = $state.raw(undefined);
   totalRate = $state(0);
 
   /** Somebody looks at the list: what is done stays on it. */
   held = false;
 
+  private readonly readings: Readings;
   private hashing = 0;
   private offering = false;
   private offerTimer: ReturnType<typeof setTimeout> | undefined;
   private offerFailures = 0;
   private moving = new Set<Upload>();
   private started = false;
+  private round = 0;
   private ticking: ReturnType<typeof setInterval> | undefined;
   private readonly line = new Line(() => settings.concurrency);
 
   constructor(
-    private readonly api: Pick<typeof client, "offer" | "parts" | "complete" | "cancelUpload"> = client,
+    private readonly api: Pick<
+      typeof client,
+      "offer" | "parts" | "complete" | "cancelUpload" | "processing"
+    > = client,
     private readonly hasher: Pick<Hasher, "hash"> = new Hasher(),
     private readonly send: typeof sendPart = sendPart,
     private readonly kept: KeptUploads = new KeptUploads(),
-  ) {}
+  ) {
+    this.readings = new Readings(
+      () => this.api.processing(),
+      (upload, message) => this.couldNotBeRead(upload, message),
+    );
+  }
 
   readonly processed = $derived(
     this.counts.added + this.counts.duplicate + this.counts.failed + this.counts.cancelled,
   );
-  readonly lost = $derived((this.found?.locked ?? 0) + (this.found?.missing ?? 0));
+  readonly lost = $derived((this.earlier.found?.locked ?? 0) + (this.earlier.found?.missing ?? 0));
   readonly remaining = $derived(this.total - this.processed - this.lost);
   readonly active = $derived(this.remaining > 0);
 
@@ -100,7 +112,17 @@ export class Uploads {
   }
 
   private openLine(): void {
-    this.line.setOpen(!this.paused && !this.offline && !this.waitingForSignIn);
+    this.line.setOpen(!this.paused && !this.offline && !this.serverLost && !this.waitingForSignIn);
+  }
+
+  /** The server does not answer: nothing is tried until it does. */
+  setServerLost(lost: boolean): void {
+    if (this.serverLost === lost) return;
+    this.serverLost = lost;
+    clearTimeout(this.offerTimer);
+    this.offerTimer = undefined;
+    this.openLine();
+    this.pump();
   }
 
   // --- Coming in ------------------------------------------------------------------------------------------------------
@@ -124,6 +146,7 @@ export class Uploads {
   }
 
   private newRound(): void {
+    this.round += 1;
     this.counts = { added: 0, duplicate: 0, failed: 0, cancelled: 0 };
     this.total = 0;
     this.list.clear();
@@ -140,9 +163,9 @@ export class Uploads {
       if (lost.name !== file.name || lost.size !== file.size) continue;
       lost.file = file;
       // The same name and size are no proof: the bytes are hashed again, and the server knows what it has by that hash.
-      lost.facts = interrupted(lost.size, undefined, false);
+      lost.facts = interrupted(lost.size, undefined, false, lost.facts.granted);
       lost.apply({ type: "file-found" });
-      this.updateFound();
+      this.earlier.update();
       return true;
     }
     return false;
@@ -152,7 +175,7 @@ export class Uploads {
 
   /** Offers wait until few uploads are left to move, so that many files make few requests. */
   private get wantsMore(): boolean {
-    return !this.offline && this.list.in("ready").size < kReadyMin;
+    return !this.offline && !this.serverLost && this.list.in("ready").size < kReadyMin;
   }
 
   private get ahead(): number {
@@ -208,6 +231,7 @@ export class Uploads {
   private dropLostTwins(upload: Upload): void {
     const twins = [...this.list.in("needs-file")].filter((lost) => lost.facts.sha256 === upload.facts.sha256);
     if (twins.length === 0) return;
+    this.earlier.replace(twins, upload);
     this.total -= twins.length;
     this.dismiss(...twins);
   }
@@ -231,7 +255,7 @@ export class Uploads {
   private async offer(): Promise<void> {
     this.offerTimer = undefined;
     const offers = this.offerable();
-    if (offers.length === 0 || this.offline || this.waitingForSignIn) return;
+    if (offers.length === 0 || this.offline || this.serverLost || this.waitingForSignIn) return;
     this.offering = true;
     try {
       const answers = await this.api.offer(offers.map(offerOf));
@@ -242,6 +266,8 @@ export class Uploads {
         upload?.apply({ type: "offered", answer });
         byId.delete(answer.client_id);
       }
+      const granted = offers.filter((upload) => upload.phase === "ready").map((upload) => upload.id);
+      void this.kept.setGranted(granted).catch(() => {});
       for (const upload of byId.values()) {
         upload.apply({ type: "failed", message: words.errors.unexpected, retryable: true });
       }
@@ -254,7 +280,7 @@ export class Uploads {
 
   private offerFailed(offers: Upload[], error: unknown): void {
     if (error instanceof ApiError && error.status === 401) return;
-    if (error instanceof ApiError && error.transient && this.offerFailures < 8) {
+    if (error instanceof ApiError && error.transient && (this.offerFailures < 8 || error.status === 0)) {
       this.offerFailures += 1;
       const wait = Math.max(
         (error.retryAfterSeconds ?? 0) * 1000,
@@ -279,11 +305,29 @@ export class Uploads {
   /** Books what an upload came to. */
   private book(upload: Upload): void {
     const { phase } = upload;
+    // All of it had arrived before the page was closed: there is nothing to tell of it in this round.
+    const isOld = phase === "added" && upload.isEarlier && !upload.facts.uploadId;
+    if (isFinal(phase) || phase === "failed") this.earlier.end(upload, phase === "added" && !isOld);
+    if (phase === "added") this.readings.watch(upload);
+    if (isOld) {
+      this.total -= 1;
+      this.dismiss(upload);
+      return;
+    }
+    upload.round = this.round;
     if (phase !== "added" && phase !== "duplicate" && phase !== "failed" && phase !== "cancelled") return;
     upload.endedAt = Date.now();
     this.counts[phase] += 1;
     if (phase !== "failed" || !upload.facts.retryable) void this.kept.forget([upload.id]).catch(() => {});
     if (phase !== "failed") upload.file = undefined;
+  }
+
+  /** It is in the library, but no picture that can be read. */
+  private couldNotBeRead(upload: Upload, message: string): void {
+    if (upload.round === this.round) this.counts.added -= 1;
+    else this.total += 1;
+    this.list.add([upload]);
+    upload.apply({ type: "unreadable", message: words.upload.unreadable(message) });
   }
 
   /** Some may have ended while their records were being written. */
@@ -329,7 +373,7 @@ export class Uploads {
   dismiss(...uploads: Upload[]): void {
     void this.kept.forget(uploads.map((upload) => upload.id)).catch(() => {});
     this.list.remove(uploads);
-    this.updateFound();
+    this.earlier.update();
   }
 
   dismissEnded(): void {
@@ -342,47 +386,21 @@ export class Uploads {
   private async findInterrupted(): Promise<void> {
     const records = await this.kept.takeOver().catch(() => [] as KeptUpload[]);
     if (records.length === 0) return;
-    const uploads: Upload[] = [];
-    for (const record of records) uploads.push(await this.revive(record));
-    this.enlist(uploads);
-    this.found = { count: uploads.length, locked: 0, missing: 0 };
-    this.updateFound();
+    this.enlist(await this.earlier.revive(records));
+    this.earlier.begin();
     this.pump();
-  }
-
-  private async revive(record: KeptUpload): Promise<Upload> {
-    const file = record.file ?? (await readGranted(record.handle));
-    const facts = interrupted(record.size, record.sha256, file !== undefined);
-    return new Upload(record.id, record.name, record.lastModified, record.type, facts, file, record.handle);
-  }
-
-  private updateFound(): void {
-    if (!this.found) return;
-    const lost = [...this.list.in("needs-file")];
-    const locked = lost.filter((upload) => upload.handle).length;
-    this.found = { count: this.found.count, locked, missing: lost.length - locked };
   }
 
   /** Asks the browser for leave to read the files again. Must be called from a click. Returns how many are still missing. */
   async unlock(): Promise<number> {
-    for (const upload of [...this.list.in("needs-file")]) {
-      if (!upload.handle) continue;
-      const file = await readAsked(upload.handle);
-      if (file && file.size === upload.size) {
-        upload.file = file;
-        upload.apply({ type: "file-found" });
-      } else {
-        delete upload.handle;
-      }
-    }
-    this.updateFound();
+    await this.earlier.unlock();
     this.pump();
-    return this.found?.missing ?? 0;
+    return this.earlier.found?.missing ?? 0;
   }
 
   discardFound(): void {
     this.cancelAll();
-    this.found = undefined;
+    this.earlier.clear();
   }
 
   // --- Time -----------------------------------------------------------------------------------------------------------

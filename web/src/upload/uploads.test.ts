@@ -48,7 +48,19 @@ function library() {
         return { result: "added" as const, photo: { id: `p-${id}` } as never };
       },
       cancelUpload: async () => undefined,
+      processing: async () => ({
+        waiting: 0,
+        running: 0,
+        failed: server.unreadable.length,
+        failures: server.unreadable.map((id) => ({
+          photo_id: id,
+          name: "",
+          message: "This is a text file.",
+          at: "",
+        })),
+      }),
     },
+    unreadable: [] as string[],
     send: async () => void (server.puts += 1),
   };
   const kept = new KeptUploads(`uploads-${++databases}`);
@@ -135,7 +147,7 @@ describe("Uploads", () => {
       new KeptUploads(`uploads-${databases}`),
     );
     later.signedIn();
-    await vi.waitFor(() => expect(later.found?.count).toBe(2));
+    await vi.waitFor(() => expect(later.earlier.found?.count).toBe(2));
     await finished(later);
     expect(later.counts.added).toBe(2);
     expect(later.lost).toBe(0);
@@ -166,6 +178,67 @@ describe("Uploads", () => {
     expect(uploads.total).toBe(2);
     expect(server.puts).toBe(2);
     expect(await kept.takeOver()).toEqual([]);
+  });
+
+  it("does not take what it sent itself before the page was closed for a duplicate", async () => {
+    const { server, uploads } = library();
+    const database = `uploads-${databases}`;
+    const hash = await hasher.hash(new Blob(["one"]));
+    const other = await hasher.hash(new Blob(["two"]));
+    await new KeptUploads(database).keep(
+      [
+        { id: "x", name: "one.jpg", size: 3, lastModified: 1, type: "", sha256: hash, granted: true },
+        { id: "y", name: "two.jpg", size: 3, lastModified: 1, type: "", sha256: other },
+      ].map((record) => ({ ...record, file: new File([record.name.slice(0, 3)], record.name) })),
+    );
+    server.has.set(hash, "mine");
+    server.has.set(other, "older");
+    uploads.signedIn();
+    await vi.waitFor(() => expect(uploads.earlier.found?.count).toBe(2));
+    await finished(uploads);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(uploads.counts).toMatchObject({ added: 0, duplicate: 1 });
+    expect(uploads.total).toBe(1);
+    expect(uploads.earlier.found).toBeUndefined();
+    expect(server.puts).toBe(0);
+  });
+
+  it("keeps at once what the server has taken", async () => {
+    const first = library();
+    const stuck = new Uploads(first.server.api, hasher, (() => new Promise(() => {})) as never, first.kept);
+    stuck.signedIn();
+    stuck.add([photo("one")]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    for (let i = 0; i < 50; i += 1) await new Promise((resolve) => setImmediate(resolve));
+    const [left] = await new KeptUploads(`uploads-${databases}`).takeOver();
+    expect(left).toMatchObject({ name: "one.jpg", granted: true });
+  });
+
+  it("says of a file that the server could not read that it failed, and why", async () => {
+    const { server, uploads } = library();
+    uploads.signedIn();
+    uploads.add([photo("good"), photo("words")]);
+    await finished(uploads);
+    expect(uploads.counts.added).toBe(2);
+    server.unreadable = [`p-u-${await hasher.hash(new Blob(["words"]))}`];
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(uploads.counts).toMatchObject({ added: 1, failed: 1 });
+    const failed = uploads.list.shown.find((upload) => upload.phase === "failed")!;
+    expect(failed.name).toBe("words.jpg");
+    expect(failed.facts.error).toMatch(/text file/);
+    expect(failed.facts.retryable).toBe(false);
+  });
+
+  it("tries nothing while the server is gone and goes on when it is back", async () => {
+    const { server, uploads } = library();
+    uploads.signedIn();
+    uploads.setServerLost(true);
+    uploads.add([photo("one")]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(server.offers).toHaveLength(0);
+    uploads.setServerLost(false);
+    await finished(uploads);
+    expect(uploads.counts.added).toBe(1);
   });
 
   it("forgets what is cancelled", async () => {
