@@ -34,7 +34,7 @@ gate::AccessKey root_of(const std::string& account, std::string id, std::string 
       .principal = {.account = account, .arn = gate::root_arn(account), .access_key_id = std::move(id), .id = account}};
 }
 
-gate::GateOptions options_of(const Configuration& configuration, bool shares_origin_with_pages) {
+gate::GateOptions options_of(const Configuration& configuration, gate::KeyUses& uses, bool shares_origin_with_pages) {
   static const std::map<AuthMode, gate::AuthMode> modes = {{AuthMode::enforce, gate::AuthMode::enforce},
                                                            {AuthMode::verify, gate::AuthMode::verify},
                                                            {AuthMode::off, gate::AuthMode::off}};
@@ -44,7 +44,8 @@ gate::GateOptions options_of(const Configuration& configuration, bool shares_ori
                    .default_region = configuration.region},
           // Two pictures of 5 MiB each, in base64, with the words around them.
           .large_documents = {{"rekognition", 14ull << 20}},
-          .shares_origin_with_pages = shares_origin_with_pages};
+          .shares_origin_with_pages = shares_origin_with_pages,
+          .uses = &uses};
 }
 
 std::vector<wire::Service> services_of(iam::IamService& iam, s3::S3Service& s3,
@@ -164,6 +165,7 @@ Cloud::Cloud(const Configuration& configuration, Stores& stores, Machines& machi
     : uploader_(uploader_key(root)),
       hashing_("iam-argon2", kHashesAtOnce, kHashesWaitingMax),
       iam_(*stores.database, seal, hashing_, ids, iam_options(configuration)),
+      key_uses_(iam_),
       iam_facts_(iam_),
       iam_policies_(iam_),
       keys_(declared_, iam_),
@@ -175,9 +177,9 @@ Cloud::Cloud(const Configuration& configuration, Stores& stores, Machines& machi
       rekognition_(*stores.database, s3_, may_read(authorizer_), eyes_, *stores.pool, ids, rekognition_options(stores)),
       cors_(std::make_unique<BucketCors>(s3_)),
       cloud_door_(services_of(iam_, s3_, rekognition_), keys_, authorizer_, cors_.get(), clock, ids,
-                  options_of(configuration, false)),
+                  options_of(configuration, key_uses_, false)),
       app_door_(services_of(iam_, s3_, rekognition_), keys_, authorizer_, cors_.get(), clock, ids,
-                options_of(configuration, true)) {
+                options_of(configuration, key_uses_, true)) {
   authorizer_.add_facts("s3", bucket_facts_);
   authorizer_.add_facts("iam", iam_facts_);
   declared_.add(root_of(configuration.account, root.id, root.secret));

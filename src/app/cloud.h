@@ -9,6 +9,7 @@
 #include "app/machines.h"
 #include "app/ports/bucket_facts.h"
 #include "app/ports/iam_facts.h"
+#include "app/ports/iam_key_uses.h"
 #include "app/ports/iam_policies.h"
 #include "app/ports/known_keys.h"
 #include "app/stores.h"
@@ -51,6 +52,7 @@ class Cloud {
   gate::DeclaredKeys declared_;
   Pool hashing_;  // of passwords
   iam::IamService iam_;
+  IamKeyUses key_uses_;
   IamFacts iam_facts_;
   IamPolicies iam_policies_;
   KnownKeys keys_;

@@ -1,8 +1,10 @@
 """Access keys of IAM: they sign, they can be switched off, and they tell when they were used."""
 
 import base64
+import datetime
 import hashlib
 import hmac
+import json
 import struct
 import time
 
@@ -79,6 +81,29 @@ def test_an_unused_key_says_so(iam, user):
     assert told["AccessKeyLastUsed"] == {"ServiceName": "N/A", "Region": "N/A"}
     with refused("NoSuchEntity", 404):
         iam.get_access_key_last_used(AccessKeyId="AKIAIOSFODNN7EXAMPLE")
+
+
+def allow(iam, name: str, *actions: str) -> None:
+    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": list(actions), "Resource": "*"}]}
+    iam.put_user_policy(UserName=name, PolicyName="test", PolicyDocument=json.dumps(policy))
+
+
+def test_a_permitted_user_uses_s3_and_the_last_use_is_told(endpoint, iam, user, bucket):
+    name = user["UserName"]
+    made = iam.create_access_key(UserName=name)["AccessKey"]
+    pair = made["AccessKeyId"], made["SecretAccessKey"]
+    assert answer_to(endpoint, *pair) == "AccessDenied"
+    allow(iam, name, "s3:*")
+    client = boto3.client("s3", endpoint_url=endpoint.url, aws_access_key_id=pair[0], aws_secret_access_key=pair[1], region_name="eu-west-1",
+                          config=Config(s3={"addressing_style": "path"}))
+    client.put_object(Bucket=bucket, Key="k", Body=b"x")
+    assert client.get_object(Bucket=bucket, Key="k")["Body"].read() == b"x"
+    used = iam.get_access_key_last_used(AccessKeyId=pair[0])["AccessKeyLastUsed"]
+    assert used["ServiceName"] == "s3" and used["Region"] == "eu-west-1"
+    assert abs((used["LastUsedDate"] - datetime.datetime.now(datetime.UTC)).total_seconds()) < 60
+    assert answer_to(endpoint, *pair, "iam") == "AccessDenied"
+    iam.delete_user_policy(UserName=name, PolicyName="test")
+    assert answer_to(endpoint, *pair) == "AccessDenied"
 
 
 def totp(seed: bytes, at: float) -> str:
