@@ -28,22 +28,35 @@ def test_every_page_is_accessible(people, album, scheme, device):
     expect(page.get_by_test_id("info-panel")).to_be_visible()
     person.expect_accessible()
     person.shot(f"viewer-info-{name}")
-    for path in ("/favourites", "/archive", "/trash", "/settings"):
-        person.open(path)
+    for path in ("/favourites", "/archive", "/trash", "/search", "/people", "/people/same", "/map", "/duplicates", "/jobs", "/settings"):
+        within(page, path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        if path == "/settings":
+        if path == "/map":
+            expect(page.get_by_test_id("cluster").first).to_be_visible()
+        elif path == "/jobs":
+            expect(page.get_by_test_id("queue")).to_have_count(2)
+        elif path == "/search":
+            expect(page.get_by_role("heading", name="Places")).to_be_visible()
+        elif path == "/duplicates":
+            expect(page.locator("[data-testid=empty], [data-testid=duplicate-group]").first).to_be_visible()
+        elif path == "/settings":
             expect(page.get_by_test_id("sessions").get_by_role("listitem").first).to_be_visible()
         else:
             expect(page.get_by_test_id("empty")).to_be_visible()
         person.expect_accessible()
         fits(page)
-        person.shot(f"{path[1:]}-{name}")
+        person.shot(f"{path[1:].replace('/', '-')}-{name}")
 
     stranger = people(album, color_scheme=scheme, **(PHONE if device == "phone" else {}))
     stranger.open("/")
     expect(stranger.page.get_by_label("Passphrase", exact=True)).to_be_visible()
     stranger.expect_accessible()
     stranger.shot(f"sign-in-{name}")
+
+
+def within(page, path):
+    """To another page of the application, as Back and Forward go: it is not loaded anew."""
+    page.evaluate("(path) => { history.pushState({ depth: 1 }, '', path); dispatchEvent(new PopStateEvent('popstate', { state: { depth: 1 } })); }", path)
 
 
 def fits(page):

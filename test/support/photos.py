@@ -75,6 +75,17 @@ class PhotoClient:
     def original(self, photo_id: str) -> bytes:
         return self.ask("GET", f"/api/photos/{photo_id}/original", 200).content
 
+    def wait_until_analysed(self, seconds: float = 180) -> None:
+        """Every photo was read and looked at."""
+        self.wait_until_processed(seconds)
+        deadline = time.monotonic() + seconds
+        while True:
+            queues = self.ask("GET", "/api/jobs", 200).json()["queues"]
+            if not any(queue["waiting"] + queue["running"] for queue in queues):
+                return
+            assert time.monotonic() < deadline, f"still at work after {seconds} s: {queues}"
+            time.sleep(0.1)
+
     def wait_until_processed(self, seconds: float = 60) -> dict:
         deadline = time.monotonic() + seconds
         while True:
