@@ -145,7 +145,7 @@ float expected_age(std::span<const float> probabilities) {
   float sum = 0;
   float years = 0;
   for (size_t i = 0; i < probabilities.size(); ++i) {
-    const float part = std::isfinite(probabilities[i]) ? std::max(0.f, probabilities[i]) : 0;
+    const float part = std::isfinite(probabilities[i]) ? std::clamp(probabilities[i], 0.f, 1.f) : 0;
     sum += part;
     years += part * float(i);
   }

@@ -101,6 +101,7 @@ TEST_CASE("an age is what its probabilities expect") {
   CHECK(expected_age(ages) == 30);
   CHECK(expected_age(std::vector<float>(100, 0)) == 0);
   CHECK(expected_age(std::vector<float>{std::nanf(""), 1}) == 1);
+  CHECK(expected_age(std::vector<float>{3e38f, 3e38f, 3e38f}) == 1);  // sums that no float holds
 }
 
 TEST_CASE("vectors get length 1; one of zeros, or with what is no number, does no harm") {
