@@ -1,21 +1,19 @@
 // What happens when an engine is broken, captured, killed or hangs: the photo gets a clear answer, the next one is
 // read.
 
-#include <dirent.h>
 #include <doctest/doctest.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <chrono>
 #include <cstdlib>
-#include <fstream>
 #include <thread>
 
 #include "engines/image/child/made_pictures.h"
 #include "engines/image/image_engine.h"
 #include "engines/sandbox/sanitized.h"
+#include "engines/testing/troubles.h"
 #include "run/spawn.h"
 
 namespace lightwell::engines {
@@ -43,27 +41,6 @@ std::string deed(ImageEngine& engine, const std::string& name) {
 bool works(ImageEngine& engine) {
   image::start_vips();
   return process(engine, image::make_picture({})).has_value();
-}
-
-std::vector<pid_t> children() {
-  std::vector<pid_t> pids;
-  DIR* tasks = opendir("/proc/self/task");
-  REQUIRE(tasks != nullptr);
-  while (const dirent* task = readdir(tasks)) {
-    std::ifstream list(std::string("/proc/self/task/") + task->d_name + "/children");
-    for (pid_t pid = 0; list >> pid;) pids.push_back(pid);
-  }
-  closedir(tasks);
-  return pids;
-}
-
-template <class Condition>
-bool soon(Condition condition) {
-  for (int i = 0; i < 1000; ++i) {
-    if (condition()) return true;
-    std::this_thread::sleep_for(10ms);
-  }
-  return false;
 }
 
 }  // namespace
@@ -144,34 +121,18 @@ TEST_CASE("an engine that is stopped by a signal counts as hanging") {
 
 TEST_CASE("an engine that is killed in the middle costs its photo a second try") {
   ImageEngine engine(trouble());
-  std::atomic<bool> answered = false;
   std::optional<ImageFailure> failure;
-  std::thread asker([&] {
+  kill_twice_while(engine, [&] {
     const auto report = process(engine, "TROUBLE hang");
     if (!report) failure = image_failure(report.error());
-    answered = true;
   });
-  // The first child, then the one in its place.
-  for (uint64_t started = 1; started <= 2; ++started) {
-    REQUIRE(soon([&] { return engine.counts().children_started == started && children().size() == 1; }));
-    std::this_thread::sleep_for(100ms);
-    CHECK_FALSE(answered);
-    kill(children().front(), SIGKILL);
-    soon([&] { return engine.counts().children_lost == started; });
-  }
-  asker.join();
   CHECK(failure == ImageFailure::engine_crashed);
   CHECK(works(engine));
 }
 
 TEST_CASE("an engine that is killed between two photos costs nothing") {
   ImageEngine engine(trouble());
-  REQUIRE(works(engine));
-  REQUIRE(children().size() == 1);
-  kill(children().front(), SIGKILL);
-  std::this_thread::sleep_for(50ms);
-  CHECK(works(engine));
-  CHECK(engine.counts().children_started == 2);
+  check_killed_between(engine, [&] { return works(engine); });
 }
 
 TEST_CASE("replies that are no replies are refused") {
@@ -204,26 +165,7 @@ TEST_CASE("a full queue refuses, and stopping answers whoever waits") {
   auto options = trouble();
   options.queue_max = 1;
   ImageEngine engine(options);
-  std::vector<std::thread> askers;
-  std::atomic<int> stopped = 0;
-  const auto ask = [&] {
-    const auto report = process(engine, "TROUBLE hang");
-    if (!report && report.error().kind == &lightwell::errors::stopped) ++stopped;
-  };
-  askers.emplace_back(ask);
-  REQUIRE(soon([&] { return engine.counts().children_running == 1 && engine.counts().waiting == 0; }));
-  askers.emplace_back(ask);
-  REQUIRE(soon([&] { return engine.counts().waiting == 1; }));
-  const auto refused = process(engine, "TROUBLE hang");
-  REQUIRE_FALSE(refused);
-  CHECK(refused.error().kind == &lightwell::errors::slow_down);
-
-  engine.stop();
-  for (std::thread& asker : askers) asker.join();
-  CHECK(stopped == 2);
-  CHECK(children().empty());
-  const auto late = process(engine, "TROUBLE hang");
-  CHECK(late.error().kind == &lightwell::errors::stopped);
+  check_full_queue_and_stop(engine, [&] { return process(engine, "TROUBLE hang").error().kind; });
 }
 
 TEST_CASE("a program that is no engine is a fault of the machine, not of the photo") {

@@ -2,12 +2,18 @@
 
 #include <algorithm>
 
-#include "engines/protocol/packing.h"
+#include "engines/protocol/walker.h"
 
 namespace lightwell::engines::protocol {
 namespace {
 
 constexpr uint16_t kVersion = 2;
+
+constexpr auto kReadyMessage = [](auto& io, auto& ready) {
+  io.flag(ready.locked);
+  io.text(ready.trouble, kMessageBytesMax);
+  io.require(is_sentence(ready.trouble), "the words are no text");
+};
 
 }  // namespace
 
@@ -30,20 +36,9 @@ std::optional<FrameHeader> decode_frame_header(Bytes bytes) {
 }
 
 std::string encode(const Ready& ready) {
-  Packer packer;
-  packer.number(uint8_t(ready.locked));
-  packer.text(std::string_view(ready.trouble).substr(0, kMessageBytesMax));
-  return packer.take();
+  return packed(Ready{ready.locked, ready.trouble.substr(0, kMessageBytesMax)}, kReadyMessage);
 }
-
-Decoded<Ready> decode_ready(Bytes body) {
-  Unpacker in(body);
-  const uint8_t locked = in.number<uint8_t>();
-  const std::string_view trouble = in.bytes(kMessageBytesMax);
-  in.require(locked <= 1 && is_sentence(trouble) && in.at_end(), "it is no ready message");
-  if (!in.why().empty()) return std::unexpected(in.why());
-  return Ready{locked == 1, std::string(trouble)};
-}
+Decoded<Ready> decode_ready(Bytes body) { return unpacked<Ready>(body, kReadyMessage); }
 
 bool is_sentence(std::string_view text) {
   return is_utf8(text) &&

@@ -11,6 +11,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "engines/protocol/frame.h"
 #include "engines/protocol/packing.h"
 
 namespace lightwell::engines::protocol {
@@ -128,5 +129,22 @@ class WalkIn {
  private:
   Unpacker unpacker_;
 };
+
+// A whole message, both ways. `walk` takes the walker and the message.
+template <class T, class Walk>
+std::string packed(const T& value, Walk walk) {
+  WalkOut out;
+  walk(out, value);
+  return out.take();
+}
+
+template <class T, class Walk>
+Decoded<T> unpacked(Bytes body, Walk walk) {
+  WalkIn in(body);
+  T value;
+  walk(in, value);
+  if (!in.finish().empty()) return std::unexpected(in.finish());
+  return value;
+}
 
 }  // namespace lightwell::engines::protocol

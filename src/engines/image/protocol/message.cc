@@ -14,20 +14,30 @@ constexpr uint32_t kMillion = 1'000'000;
 
 uint32_t millionths(double ratio) { return uint32_t(std::lround(std::clamp(ratio, 0.0, 1.0) * kMillion)); }
 
-void walk(auto& io, auto& pixels, uint32_t side_max) {
-  io.choice(pixels.type, kImageTypeLast);
-  io.number(pixels.width, 1u, side_max);
-  io.number(pixels.height, 1u, side_max);
-  io.number(pixels.original_width, 1u, kSideMax);
-  io.number(pixels.original_height, 1u, kSideMax);
-  io.number(pixels.orientation, uint8_t(1), uint8_t(8));
+constexpr auto kFailure = [](auto& io, auto& failure) {
+  io.choice(failure.kind, kImageFailureLast);
+  io.text(failure.message, kMessageBytesMax);
+  io.require(!failure.message.empty() && is_sentence(failure.message), "the message is no text");
+};
+
+auto pixels_within(uint32_t side_max) {
+  return [side_max](auto& io, auto& pixels) {
+    io.choice(pixels.type, kImageTypeLast);
+    io.number(pixels.width, 1u, side_max);
+    io.number(pixels.height, 1u, side_max);
+    io.number(pixels.original_width, 1u, kSideMax);
+    io.number(pixels.original_height, 1u, kSideMax);
+    io.number(pixels.orientation, uint8_t(1), uint8_t(8));
+  };
 }
 
-void walk(auto& io, auto& jpeg, uint32_t side_max, size_t bytes_max) {
-  io.number(jpeg.width, 1u, side_max);
-  io.number(jpeg.height, 1u, side_max);
-  io.blob(jpeg.bytes, 4, bytes_max);
-  io.require(std::string_view(jpeg.bytes).starts_with("\xff\xd8\xff"), "it is no JPEG");
+auto jpeg_within(uint32_t side_max, size_t bytes_max) {
+  return [side_max, bytes_max](auto& io, auto& jpeg) {
+    io.number(jpeg.width, 1u, side_max);
+    io.number(jpeg.height, 1u, side_max);
+    io.blob(jpeg.bytes, 4, bytes_max);
+    io.require(std::string_view(jpeg.bytes).starts_with("\xff\xd8\xff"), "it is no JPEG");
+  };
 }
 
 }  // namespace
@@ -72,49 +82,17 @@ std::optional<Request> decode_request(Bytes bytes) {
 }
 
 std::string encode(const Failure& failure) {
-  Packer packer;
-  packer.number(uint8_t(failure.kind));
-  packer.text(std::string_view(failure.message).substr(0, kMessageBytesMax));
-  return packer.take();
+  return packed(Failure{failure.kind, failure.message.substr(0, kMessageBytesMax)}, kFailure);
 }
+std::string encode(const PixelsReply& pixels) { return packed(pixels, pixels_within(kPixelsSideMax)); }
+std::string encode(const Jpeg& jpeg) { return packed(jpeg, jpeg_within(kPixelsSideMax, kJpegBytesMax)); }
 
-Decoded<Failure> decode_failure(Bytes body) {
-  Unpacker in(body);
-  const uint8_t kind = in.number<uint8_t>();
-  const std::string_view message = in.bytes(kMessageBytesMax);
-  in.require(kind <= uint8_t(kImageFailureLast), "an unknown failure");
-  in.require(!message.empty() && is_sentence(message), "the message is no text");
-  in.require(in.at_end(), "it goes on after its end");
-  if (!in.why().empty()) return std::unexpected(in.why());
-  return Failure{ImageFailure(kind), std::string(message)};
-}
-
-std::string encode(const PixelsReply& pixels) {
-  WalkOut out;
-  walk(out, pixels, kPixelsSideMax);
-  return out.take();
-}
-
+Decoded<Failure> decode_failure(Bytes body) { return unpacked<Failure>(body, kFailure); }
 Decoded<PixelsReply> decode_pixels(Bytes body, uint32_t side_max) {
-  WalkIn in(body);
-  PixelsReply pixels;
-  walk(in, pixels, side_max);
-  if (!in.finish().empty()) return std::unexpected(in.finish());
-  return pixels;
+  return unpacked<PixelsReply>(body, pixels_within(side_max));
 }
-
-std::string encode(const Jpeg& jpeg) {
-  WalkOut out;
-  walk(out, jpeg, kPixelsSideMax, kJpegBytesMax);
-  return out.take();
-}
-
 Decoded<Jpeg> decode_jpeg(Bytes body, const JpegOptions& asked) {
-  WalkIn in(body);
-  Jpeg jpeg;
-  walk(in, jpeg, asked.side_max, asked.jpeg_bytes_max);
-  if (!in.finish().empty()) return std::unexpected(in.finish());
-  return jpeg;
+  return unpacked<Jpeg>(body, jpeg_within(asked.side_max, asked.jpeg_bytes_max));
 }
 
 }  // namespace lightwell::engines::protocol

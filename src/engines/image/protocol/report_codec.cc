@@ -73,7 +73,7 @@ void walk_preview(auto& io, auto& preview, uint32_t short_side_max, uint32_t lon
   io.require(is_webp_of(preview.webp, preview.width, preview.height), "a preview is not what it says");
 }
 
-void walk(auto& io, auto& report) {
+constexpr auto kReport = [](auto& io, auto& report) {
   uint8_t type = uint8_t(report.type);
   io.number(type, uint8_t(0), uint8_t(kImageTypeLast));
   if constexpr (!std::is_const_v<std::remove_reference_t<decltype(report)>>) report.type = ImageType(type);
@@ -87,22 +87,11 @@ void walk(auto& io, auto& report) {
   walk_preview(io, report.large, kLargeSideMax, kLargeSideMax);
   io.blob(report.thumbhash, kThumbhashBytesMin, kThumbhashBytesMax);
   io.texts(report.warnings, kTextBytesMax, kListMax);
-}
+};
 
 }  // namespace
 
-std::string encode(const ImageReport& report) {
-  WalkOut out;
-  walk(out, report);
-  return out.take();
-}
-
-Decoded<ImageReport> decode_report(Bytes body) {
-  WalkIn in(body);
-  ImageReport report;
-  walk(in, report);
-  if (!in.finish().empty()) return std::unexpected(in.finish());
-  return report;
-}
+std::string encode(const ImageReport& report) { return packed(report, kReport); }
+Decoded<ImageReport> decode_report(Bytes body) { return unpacked<ImageReport>(body, kReport); }
 
 }  // namespace lightwell::engines::protocol

@@ -5,8 +5,8 @@
 namespace lightwell::engines::vision {
 namespace {
 
-using protocol::WalkIn;
-using protocol::WalkOut;
+using protocol::packed;
+using protocol::unpacked;
 
 constexpr size_t kNameBytesMax = 512;
 constexpr size_t kMapMax = 64;
@@ -178,22 +178,6 @@ void walk_failure(auto& io, auto& failure) {
   io.choice(failure.role, Role(kRoles - 1));
   io.flag(failure.is_model);
   io.text(failure.words, protocol::kMessageBytesMax);
-}
-
-template <class T, class Walk>
-std::string packed(const T& value, Walk walk) {
-  WalkOut out;
-  walk(out, value);
-  return out.take();
-}
-
-template <class T, class Walk>
-protocol::Decoded<T> unpacked(Bytes body, Walk walk) {
-  WalkIn in(body);
-  T value;
-  walk(in, value);
-  if (!in.finish().empty()) return std::unexpected(in.finish());
-  return value;
 }
 
 constexpr auto kSetup = [](auto& io, auto& value) { walk_setup(io, value); };
