@@ -15,6 +15,10 @@ from support.truth_photos import jpeg, photo, photo_bytes
 pytestmark = pytest.mark.timeout(300)
 
 SEEN_MS = 3 * PATIENCE_MS  # The first look loads the models.
+MAP_AT_REST = """() => {
+  const map = document.querySelector(".leaflet-container");
+  return map && !map.classList.contains("leaflet-zoom-anim-running") && !map.querySelector(".leaflet-zoom-anim");
+}"""
 
 
 def written(folder, **bodies):
@@ -233,30 +237,28 @@ def test_the_map_shows_where_photos_were_taken(person, server):
         picture = landscapes.picture(number + 1, f"summit-{number}.jpg", datetime.datetime(2026, 5, 20, 9 + number))
         server.client.upload(picture.name, picture.bytes)
     server.client.upload("nowhere.jpg", pictures.jpeg(1))
-    server.client.wait_until_processed()
+    server.client.wait_until_processed()  # They are still being looked at: news comes in while the map is open.
     page.get_by_role("link", name="Map").click()
-    clusters = page.get_by_test_id("cluster")
-    expect(clusters.first).to_be_visible()
+    settled(page)
     expect(page.get_by_text("3 photos in sight")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    expect(page).to_have_url(re.compile(r"/map\?at="))
+    expect(page.get_by_test_id("cluster")).to_have_count(3)
     person.expect_accessible()
     person.shot("map")
-    expect(page).to_have_url(re.compile(r"/map\?at="))
 
-    page.get_by_role("button", name="Zoom out").click()
-    page.get_by_role("button", name="Zoom out").click()
     together = page.get_by_role("button", name=re.compile("photos near each other"))
     for _ in range(8):
+        page.get_by_role("button", name="Zoom out").click()
+        settled(page)
         if together.count():
             break
-        page.get_by_role("button", name="Zoom out").click()
-        page.wait_for_load_state("networkidle")
-    expect(together.first).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    person.shot("map-far")
     together.first.focus()
     person.press("Enter")
     panel = page.get_by_test_id("map-panel")
     expect(panel.get_by_test_id("tile").first).to_be_visible()
+    settled(page)
+    person.wait_until_sharp()
     person.shot("map-panel")
     person.expect_accessible()
     panel.get_by_test_id("tile").first.locator("a").click()
@@ -267,6 +269,12 @@ def test_the_map_shows_where_photos_were_taken(person, server):
     person.press("Escape")
     expect(viewer).to_be_hidden()
     expect(panel.get_by_test_id("tile").first).to_be_visible()
+
+
+def settled(page):
+    """The map stands still and shows what lies in sight."""
+    page.wait_for_function(MAP_AT_REST)
+    expect(page.get_by_test_id("map")).to_have_attribute("aria-busy", "false")
 
 
 def test_of_two_that_look_alike_the_better_stays(person, server):

@@ -14,6 +14,8 @@ export interface Analysis {
   state: "waiting" | "running" | "paused" | "done" | "failed" | "none";
   message?: string;
   analysed_at?: string;
+  /** What was not looked for, and why: sentences. */
+  left_out?: string[];
 }
 
 export interface Label {
@@ -158,7 +160,7 @@ export interface JobFailure {
 }
 
 export type PartKind =
-  "label" | "person" | "place" | "date" | "camera" | "lens" | "text" | "is" | "colour" | "none" | "file";
+  "label" | "person" | "place" | "date" | "camera" | "lens" | "text" | "is" | "colour" | "sentence" | "none" | "file";
 
 export interface SearchPart {
   text: string;

@@ -54,12 +54,12 @@ describe("marked", () => {
     version: 1,
     box: [1, 2, 1, 2],
   });
-  it("leaves what is the same in place", () => {
+  it("keeps the marker of a photo that still stands for its place", () => {
     const first = marked([], [cluster("a"), cluster("b")]);
-    expect(first.fresh).toHaveLength(2);
-    const keys = first.fresh.map(([key]) => key);
-    const second = marked(keys, [cluster("b"), cluster("a", 5)]);
-    expect(second.fresh.map(([, one]) => one.count)).toEqual([5]);
-    expect(second.gone).toEqual([keys[0]]);
+    expect(first.fresh.map((one) => one.photo_id)).toEqual(["a", "b"]);
+    const second = marked(["a", "b"], [cluster("b"), cluster("c", 5)]);
+    expect(second.fresh.map((one) => one.photo_id)).toEqual(["c"]);
+    expect(second.kept.map((one) => one.photo_id)).toEqual(["b"]);
+    expect(second.gone).toEqual(["a"]);
   });
 });

@@ -50,18 +50,16 @@ export function parseAt(text: string | undefined): Standpoint | undefined {
 export const writeAt = ({ latitude, longitude, zoom }: Standpoint) =>
   `${latitude.toFixed(4)},${longitude.toFixed(4)},${Number(zoom.toFixed(2))}`;
 
-const keyOf = (cluster: MapCluster) =>
-  `${cluster.photo_id} ${cluster.version} ${cluster.count} ${cluster.latitude} ${cluster.longitude}`;
-
-/** Which markers are new and which have to go, so that those that stay do not flicker or lose the focus. */
+/** Which markers, named after their photos, are new, which stay and which have to go. */
 export function marked(
   shown: Iterable<string>,
   clusters: MapCluster[],
-): { fresh: [string, MapCluster][]; gone: string[] } {
-  const wanted = new Map(clusters.map((cluster) => [keyOf(cluster), cluster]));
+): { fresh: MapCluster[]; kept: MapCluster[]; gone: string[] } {
+  const wanted = new Set(clusters.map((cluster) => cluster.photo_id));
   const there = new Set(shown);
   return {
-    fresh: [...wanted].filter(([key]) => !there.has(key)),
-    gone: [...there].filter((key) => !wanted.has(key)),
+    fresh: clusters.filter((cluster) => !there.has(cluster.photo_id)),
+    kept: clusters.filter((cluster) => there.has(cluster.photo_id)),
+    gone: [...there].filter((photo) => !wanted.has(photo)),
   };
 }

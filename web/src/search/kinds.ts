@@ -14,6 +14,7 @@ const icons: Record<PartKind, IconName> = {
   file: "file",
   is: "star",
   colour: "palette",
+  sentence: "sparkle",
   none: "help",
 };
 
