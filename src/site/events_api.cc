@@ -82,6 +82,8 @@ class PageEvents final : public ByteSource {
     co_return Bytes{};
   }
 
+  void interrupt() override { ticket_->end(); }
+
  private:
   bool has_ended() const { return ticket_->stop_token().stop_requested() || watch_->has_ended(); }
 

@@ -35,6 +35,9 @@ class Follower {
     return all;
   }
 
+  // The connection is gone.
+  void leave() { stream_->interrupt(); }
+
   int status = 0;
   std::string type;
 
@@ -110,6 +113,15 @@ TEST_CASE_FIXTURE(SiteWorld, "signing out ends this session's streams, while the
   std::thread out([&] { CHECK(ask("DELETE", "/api/session").status == 204); });
   CHECK(page.next().empty());
   out.join();
+}
+
+TEST_CASE_FIXTURE(SiteWorld, "a page that left is let go while it waits") {
+  set_up();
+  Follower page(*this);
+  page.until("processing");
+  std::thread away([&] { page.leave(); });
+  CHECK(page.next().empty());
+  away.join();
 }
 
 TEST_CASE_FIXTURE(SiteWorld, "the end of the server ends every stream, and none begins after it") {

@@ -33,6 +33,7 @@ class Streams {
     Ticket(const Ticket&) = delete;
     Ticket& operator=(const Ticket&) = delete;
     std::stop_token stop_token() const { return stop_.get_token(); }
+    void end() { stop_.request_stop(); }  // from any thread
 
    private:
     friend class Streams;
