@@ -12,7 +12,10 @@ import sys
 import tomllib
 import unicodedata
 
-SHARES = {"name": 100, "synonym": 100, "above": 90, "endeared": 85}
+SHARES = {"name": 100, "synonym": 100, "above": 90, "endeared": 85, "somebody": 80}
+# Nobody is labelled by a guess at sex or age, so these mean a person (docs/search.md).
+SOMEBODY = """adult baby boy child gentleman girl grandfather grandmother guy infant kid lady man somebody someone teenager
+    toddler woman""".split()
 SENSES_MAX = {"synonym": 3, "above": 2, "endeared": 2}  # a word's rarer senses would find what nobody means
 # noun.act, animal, artifact, body, event, food, location, object, person, phenomenon, plant, possession, substance
 SEEN = {4, 5, 6, 8, 11, 13, 15, 17, 18, 19, 20, 21, 27}
@@ -184,6 +187,8 @@ def main() -> None:
         for young in wordnet.young.get(folded(label), []) if label != "Person" else []:
             thesaurus.add_words("endeared", young, label, wordnet)
     thesaurus.add("people", "Person", SHARES["name"])
+    for word in SOMEBODY:
+        thesaurus.add(word, "Person", SHARES["somebody"])
     thesaurus.add_plurals(wordnet.irregular)
     out = pathlib.Path(sys.argv[4])
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -25,8 +25,8 @@ class Graph:
         self._known: dict[tuple, str] = {}
         self._count = 0
 
-    def input(self, name: str, shape: list[int]) -> str:
-        self._inputs.append(_value_info(name, shape))
+    def input(self, name: str, shape: list[int], elements: str = "float32") -> str:
+        self._inputs.append(_value_info(name, shape, elements))
         return name
 
     def output(self, tensor: str, name: str, shape: list[int | str]) -> None:
@@ -119,9 +119,9 @@ def _tensor(name: str, array: np.ndarray) -> bytes:
     return dims + _number(2, ELEMENT_TYPES[array.dtype.name]) + _field(8, name.encode()) + _field(9, content)
 
 
-def _value_info(name: str, shape: list[int | str]) -> bytes:
+def _value_info(name: str, shape: list[int | str], elements: str = "float32") -> bytes:
     dims = b"".join(
         _field(1, _number(1, size) if isinstance(size, int) else _field(2, size.encode())) for size in shape
     )
-    tensor_type = _number(1, ELEMENT_TYPES["float32"]) + _field(2, dims)
+    tensor_type = _number(1, ELEMENT_TYPES[elements]) + _field(2, dims)
     return _field(1, name.encode()) + _field(2, _field(1, tensor_type))

@@ -43,13 +43,15 @@ Studio::Studio(const Configuration& configuration, Stores& stores, Machines& mac
     : database_(*stores.database),
       reader_(machines.images),
       eyes_(machines.images, machines.vision),
+      sentences_(machines.vision),
+      sentence_search_(sentences_, gallery_),
       hashing_("argon2", kHashesAtOnce, kHashesWaitingMax),
       signer_(uploader, configuration.region),
       throttle_(throttle_of(configuration, *stores.database)),
       objects(s3, root_of(configuration), ids, clock),
       detector(rekognition, root_of(configuration), ids, clock),
       events(*stores.database),
-      search(*stores.database),
+      search(*stores.database, &sentence_search_),
       remover(
           *stores.database, photos::Removal::object, [this](auto keys) { return objects.remove(std::move(keys)); },
           clock),
@@ -116,6 +118,7 @@ Task<void> Studio::sweep(Timestamp now) {
   log_failure("sweeping edits", co_await people.sweep(now));
   log_failure("looking for faces that nobody knows", co_await analysis.reconcile(now));
   likeness.tidy(now);
+  gallery_.tidy(now);
 }
 
 Task<Result<void>> Studio::reset() {

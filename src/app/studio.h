@@ -14,11 +14,13 @@
 #include "photos/events.h"
 #include "photos/eyes/detector.h"
 #include "photos/eyes/engine_eyes.h"
+#include "photos/eyes/engine_sentences.h"
 #include "photos/jobs/analysis.h"
 #include "photos/jobs/engine_reader.h"
 #include "photos/jobs/processing.h"
 #include "photos/labels/labels.h"
 #include "photos/library/library.h"
+#include "photos/likeness/gallery.h"
 #include "photos/likeness/likeness.h"
 #include "photos/objects/objects.h"
 #include "photos/objects/remover.h"
@@ -26,6 +28,7 @@
 #include "photos/owners/throttle.h"
 #include "photos/people/people.h"
 #include "photos/search/search.h"
+#include "photos/search/sentence_search.h"
 #include "photos/uploads/uploads.h"
 #include "run/loop.h"
 #include "run/pool.h"
@@ -53,6 +56,9 @@ class Studio {
   store::Database& database_;
   photos::EngineReader reader_;
   photos::EngineEyes eyes_;
+  photos::EngineSentences sentences_;
+  photos::Gallery gallery_;
+  photos::SentenceSearch sentence_search_;
   Pool hashing_;  // Argon2id takes 19 MiB and tens of milliseconds: few at a time
   SigV4PartSigner signer_;
   std::unique_ptr<photos::Throttle> throttle_;

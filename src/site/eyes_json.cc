@@ -38,6 +38,7 @@ void write_analysis(JsonWriter& out, const photos::AnalysisStanding& analysis) {
   out.key("analysis").open_object().key("state").text(to_text(analysis.state));
   if (!analysis.message.empty()) out.key("message").text(analysis.message);
   if (analysis.analysed_at) out.key("analysed_at").text(iso8601_seconds(*analysis.analysed_at));
+  if (!analysis.left_out.empty()) write_texts(out, "left_out", analysis.left_out);
   out.close_object();
 }
 

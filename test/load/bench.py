@@ -1,6 +1,6 @@
 """make bench: every figure beside its peer or raw limit, measured in the same run.
 
-usage: bench.py [section ...]     sections: s3-small s3-large start import timeline people search list faces eyes eyes-speed policy signatures
+usage: bench.py [section ...]     sections: s3-small s3-large start import timeline people search list searchable faces eyes eyes-speed policy signatures
 The machine is noisy and shared: the ratios decide, not the numbers.
 """
 
@@ -22,6 +22,7 @@ SECTIONS = {
     "people": bench_people.run,
     "search": bench_search.run,
     "import": bench_import.run,
+    "searchable": bench_searchable.run,
     "faces": bench_faces.run,
     "eyes": bench_vision.run_accuracy,
     "eyes-speed": bench_vision.run_speed,

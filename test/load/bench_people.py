@@ -34,6 +34,7 @@ def fill(data: pathlib.Path) -> dict[str, list[str]]:
         database.executemany(
             "INSERT INTO people VALUES (?, ?, '', 0, ?, 0.5, 0, ?, 0, '')",
             [(person, owner, each[0], len(each)) for person, each in faces.items()])
+        database.executemany("INSERT INTO face_clusters VALUES (?, ?, ?)", [(person, owner, person) for person in faces])
     return dict(sorted(faces.items(), key=lambda item: -len(item[1])))
 
 

@@ -51,6 +51,7 @@ def fill(data: pathlib.Path) -> None:
         img, jpg = term(FILE_WORD, "img", ""), term(FILE_WORD, "jpg", "")
         people = [(f"person{n}", owner, "Anna" if n == 0 else f"Somebody{n}") for n in range(PEOPLE)]
         database.executemany("INSERT INTO people (id, owner, name, hidden, cover_quality, cover_by_hand, photo_count, created_at, edit) VALUES (?, ?, ?, 0, 0, 0, 0, 0, '')", people)
+        database.executemany("INSERT INTO face_clusters VALUES (?, ?, ?)", [(person, owner, person) for person, _, _ in people])
         postings, places, faces = [], [], []
         for number, photo, name in photos:
             seen = {labels[0]: 95} if chance.random() < 0.66 else {}
@@ -72,7 +73,7 @@ def fill(data: pathlib.Path) -> None:
             postings.extend((key, number, weight) for key, weight in seen.items())
         database.executemany("UPDATE photos SET latitude = ?, longitude = ? WHERE number = ?", places)
         database.executemany(
-            "INSERT INTO faces (id, owner, photo_id, person_id, service_face_id, box_left, box_top, box_width, box_height, confidence, quality, hidden, by_hand, shown, taken_local,"
+            "INSERT INTO faces (id, owner, photo_id, cluster_id, service_face_id, box_left, box_top, box_width, box_height, confidence, quality, hidden, by_hand, shown, taken_local,"
             " created_at, edit) VALUES (?, ?, ?, ?, '', 0, 0, 1, 1, 99, 1, 0, 0, 1, 0, 0, '')",
             faces,
         )

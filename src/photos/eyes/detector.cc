@@ -4,7 +4,6 @@
 #include <map>
 
 #include "api/rekognition/handlers.h"
-#include "base/log.h"
 #include "photos/errors.h"
 #include "photos/eyes/detector_rules.h"
 #include "photos/jobs/image_reader.h"
@@ -55,16 +54,15 @@ Task<Result<SeenPicture>> Detector::look(std::string jpeg) {
   co_return picture_in(*answer);
 }
 
-Task<Result<std::vector<SeenText>>> Detector::read(std::string jpeg) {
+Task<Result<SeenTexts>> Detector::read(std::string jpeg) {
   const Call as = call();
   aws::DetectTextRequest request;
   request.image = image_of(std::move(jpeg));
   auto answer = co_await service_.detect_text(as, request);
-  if (answer) co_return texts_in(*answer);
+  if (answer) co_return SeenTexts{.texts = texts_in(*answer)};
   Error failed = detector_failure(std::move(answer).error());
   if (failed.kind != &errors::models_missing) co_return fail(std::move(failed));
-  log::debug("analysing: text was not looked for: {}", failed.log_words);
-  co_return std::vector<SeenText>{};
+  co_return SeenTexts{.left_out = "Text was not looked for. " + failed.message};
 }
 
 Task<Result<void>> Detector::make_collection(std::string owner) {
@@ -78,7 +76,7 @@ Task<Result<void>> Detector::make_collection(std::string owner) {
   co_return Result<void>{};
 }
 
-Task<Result<std::vector<SeenFace>>> Detector::index_faces(std::string owner, std::string photo_id, std::string jpeg) {
+Task<Result<SeenFaces>> Detector::index_faces(std::string owner, std::string photo_id, std::string jpeg) {
   const Call as = call();
   aws::IndexFacesRequest request;
   request.collection_id = collection_of(owner);
@@ -95,14 +93,13 @@ Task<Result<std::vector<SeenFace>>> Detector::index_faces(std::string owner, std
   if (!answer) {
     Error failed = detector_failure(std::move(answer).error());
     if (failed.kind != &errors::models_missing) co_return fail(std::move(failed));
-    log::debug("analysing: faces were not looked for: {}", failed.log_words);
-    co_return std::vector<SeenFace>{};
+    co_return SeenFaces{.left_out = "Faces were not looked for. " + failed.message};
   }
-  std::vector<SeenFace> faces = faces_in(*answer);
-  for (SeenFace& face : faces) {
+  SeenFaces seen{.faces = faces_in(*answer)};
+  for (SeenFace& face : seen.faces) {
     CO_TRY(face.matches, co_await matches_of(owner, face.service_id));
   }
-  co_return faces;
+  co_return seen;
 }
 
 Task<Result<std::vector<FaceMatch>>> Detector::matches_of(std::string owner, std::string service_id) {

@@ -47,14 +47,16 @@ class Detector {
   // All must outlive the detector. `principal`: whom the service sees.
   Detector(api::rekognition::Rekognition& service, Principal principal, Ids& ids, const Clock& clock);
 
+  // The sides a picture needs at least, in pixels, for any of what follows.
+  static constexpr int kSideMin = 80;
   // Labels, colours, quality. errors: bad_picture (final), reader_failed (another attempt may work), models_missing;
   // any other says that it was not looked at.
   Task<Result<SeenPicture>> look(std::string jpeg);
-  // Lines of text; none where the models for it are missing.
-  Task<Result<std::vector<SeenText>>> read(std::string jpeg);
+  // Lines of text; where the models for it are missing, the words for that.
+  Task<Result<SeenTexts>> read(std::string jpeg);
   // Puts the faces into the owner's collection, which is made when there is none, and finds those that resemble them;
-  // none where the models for it are missing.
-  Task<Result<std::vector<SeenFace>>> index_faces(std::string owner, std::string photo_id, std::string jpeg);
+  // where the models for it are missing, the words for that.
+  Task<Result<SeenFaces>> index_faces(std::string owner, std::string photo_id, std::string jpeg);
 
   // Takes faces out of their collections, by their names in the outbox. Answers those that could not be removed.
   Task<Result<std::vector<std::string>>> remove_faces(std::vector<std::string> keys);

@@ -149,6 +149,10 @@ Error detector_failure(Error failed) {
   if (code == "InvalidImageFormatException" || code == "ImageTooLargeException") {
     return error(errors::bad_picture, "This picture could not be analysed.").log(std::move(words));
   }
+  if (code == "InvalidParameterException" || code == "ValidationException") {
+    return error(errors::bad_picture, "This picture could not be analysed: the service that looks at it refuses it.")
+        .log(std::move(words));
+  }
   return error(errors::reader_failed, "This picture could not be analysed: the service that looks at it failed.")
       .log(std::move(words));
 }

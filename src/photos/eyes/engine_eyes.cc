@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "photos/eyes/crop_rules.h"
+#include "photos/eyes/engine_sentences.h"
 #include "photos/eyes/perceptual_hash.h"
 #include "photos/jobs/engine_reader.h"
 
@@ -22,10 +23,13 @@ Task<Result<Glimpse>> EngineEyes::glimpse(Payload preview) {
   if (!pixels) co_return fail(reading_failure(std::move(pixels).error()));
   Glimpse glimpse{.jpeg = std::move(jpeg->bytes), .width = int(jpeg->width), .height = int(jpeg->height)};
   CO_TRY(glimpse.hash, perceptual_hash(*pixels));
-  auto sight = co_await vision_.look(std::move(*pixels), {.embedding = true});
+  const std::string clip_model = clip_model_of(vision_);
+  auto sight = co_await vision_.look(std::move(*pixels), {.embedding = true, .clip = !clip_model.empty()});
   if (sight) {
     glimpse.embedding = std::move(sight->embedding);
     glimpse.embedding_model = "embedding";
+    glimpse.clip = std::move(sight->clip);
+    glimpse.clip_model = clip_model;
   } else if (sight.error().kind == &lightwell::errors::stopped) {
     co_return fail(std::move(sight).error());
   } else {

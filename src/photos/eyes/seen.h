@@ -56,6 +56,13 @@ struct SeenPicture {
   std::vector<SeenText> texts;
   std::vector<SeenColour> colours;
   std::optional<PictureQuality> quality;
+  std::vector<std::string> left_out;  // what was not looked for, and why: sentences for a person
+};
+
+// What was found; `left_out` says, in a sentence, why nothing could be looked for.
+struct SeenTexts {
+  std::vector<SeenText> texts;
+  std::string left_out = {};
 };
 
 // Another face of the collection that resembles one.
@@ -74,6 +81,11 @@ struct SeenFace {
   std::string crop;                // JPEG, square; empty when there is none
 };
 
+struct SeenFaces {
+  std::vector<SeenFace> faces;
+  std::string left_out = {};
+};
+
 // What the library makes of the pixels itself.
 struct Glimpse {
   std::string jpeg;  // upright, at most 1,440 pixels a side
@@ -82,6 +94,8 @@ struct Glimpse {
   uint64_t hash = 0;             // perceptual: alike pictures differ in few bits
   std::vector<float> embedding;  // of length 1; empty where no model makes one
   std::string embedding_model;   // numbers of different models cannot be compared
+  std::vector<float> clip;       // of length 1, in the space of sentences; empty without a pair of models
+  std::string clip_model;
 };
 
 }  // namespace lightwell::photos

@@ -20,6 +20,7 @@ namespace lightwell::photos {
 namespace {
 
 constexpr int kLookedAtEdge = 1440;
+constexpr std::string_view kTooSmall = "This picture is too small or too narrow to look for anything in it.";
 constexpr std::chrono::minutes kModelsAskedEvery{1};
 constexpr size_t kRepeatedAtOnce = 1000;  // photos in one transaction
 
@@ -68,6 +69,10 @@ Task<Result<Analysis::Seen>> Analysis::look(const Job& job) {
   }
   Seen seen;
   CO_TRY(seen.glimpse, co_await parts_.eyes.glimpse(std::move(preview->body)));
+  if (std::min(seen.glimpse.width, seen.glimpse.height) < Detector::kSideMin) {
+    seen.picture.left_out.emplace_back(kTooSmall);
+    co_return seen;
+  }
   CO_TRY(seen.picture, co_await parts_.detector.look(seen.glimpse.jpeg));
   CO_CHECK(co_await recognise(job, seen));
   co_return seen;
@@ -80,8 +85,11 @@ Task<Result<void>> Analysis::recognise(const Job& job, Seen& seen) {
   auto texts = co_await reading.join();
   if (!faces) co_return fail(std::move(faces).error());
   if (!texts) co_return fail(std::move(texts).error());
-  seen.faces = std::move(*faces);
-  seen.picture.texts = std::move(*texts);
+  seen.faces = std::move(faces->faces);
+  seen.picture.texts = std::move(texts->texts);
+  for (std::string* words : {&texts->left_out, &faces->left_out}) {
+    if (!words->empty()) seen.picture.left_out.push_back(std::move(*words));
+  }
   std::vector<Box> boxes;
   for (const SeenFace& face : seen.faces) {
     boxes.push_back(crop_around(face.box, seen.glimpse.width, seen.glimpse.height));

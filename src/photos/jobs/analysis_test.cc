@@ -151,7 +151,7 @@ TEST_CASE_FIXTURE(AnalysisWorld, "what the service cannot do now is tried again;
 TEST_CASE_FIXTURE(AnalysisWorld, "where only the models of text or faces are missing, labels are seen all the same") {
   rekognition.fault = [](std::string_view operation, bool) -> std::optional<Error> {
     if (operation == "DetectLabels") return std::nullopt;
-    return error(api::rekognition::errors::resource_not_ready_exception);
+    return error(api::rekognition::errors::resource_not_ready_exception, "The models are away.");
   };
   const std::string id = add_shot("dogs", {.labels = {{"Dog", 96}}, .texts = {"x"}, .faces = {{"Ada", 0.1}}});
   analyse_all();
@@ -159,6 +159,67 @@ TEST_CASE_FIXTURE(AnalysisWorld, "where only the models of text or faces are mis
   CHECK(findings(id).labels.size() == 1);
   CHECK(findings(id).texts.empty());
   CHECK(faces(id).empty());
+  REQUIRE(findings(id).analysis.left_out.size() == 2);
+  CHECK(findings(id).analysis.left_out[0] == "Text was not looked for. The models are away.");
+  CHECK(findings(id).analysis.left_out[1].starts_with("Faces were not looked for. "));
+  rekognition.fault = nullptr;
+  REQUIRE(run(server->analysis.repeat(owner, std::vector{id}, clock.now())) == 1);
+  analyse_all();
+  CHECK(findings(id).analysis.left_out.empty());
+}
+
+TEST_CASE_FIXTURE(AnalysisWorld,
+                  "an analysis gives way to a reset, and takes its faces out of the new world's collection") {
+  Interlude interlude;
+  Analysis analysis({.core = {*database, server->events, ids, clock, &interlude},
+                     .objects = server->objects,
+                     .face_remover = server->face_remover,
+                     .eyes = eyes,
+                     .detector = server->detector,
+                     .likeness = server->likeness});
+  add_shot("first", {.labels = {{"Dog", 96}}, .faces = {{"Ada", 0.1}}});
+  bool is_reset = false;
+  eyes.meanwhile = [&]() -> Task<void> {
+    const auto act = [&]() -> Task<Result<void>> {
+      rekognition.collections.clear();
+      is_reset = true;
+      co_return co_await reset(*database);
+    };
+    CHECK(co_await interlude.play(loop, std::chrono::seconds(5), act));
+  };
+  CHECK(*run(analysis.work_one()));
+  CHECK(is_reset);
+  CHECK(rekognition.collections.size() == 1);  // the faces were indexed after the reset
+  CHECK(rekognition.faces() == 0);
+  for (const char* sql :
+       {"SELECT COUNT(*) FROM photos", "SELECT COUNT(*) FROM jobs", "SELECT COUNT(*) FROM photo_labels",
+        "SELECT COUNT(*) FROM photo_analyses", "SELECT COUNT(*) FROM faces"}) {
+    CAPTURE(sql);
+    CHECK(rows(sql) == 0);
+  }
+  CHECK_FALSE(*run(analysis.work_one()));
+}
+
+TEST_CASE_FIXTURE(AnalysisWorld, "a picture too small for the service is done at once, and says so") {
+  eyes.script = [](const std::string& preview) { return Glimpse{.jpeg = preview, .width = 161, .height = 1}; };
+  rekognition.fault = [](std::string_view, bool) -> std::optional<Error> {
+    return error(api::rekognition::errors::invalid_parameter_exception);
+  };
+  const std::string id = add_shot("line", {});
+  CHECK(*run(server->analysis.work_one()));
+  CHECK(findings(id).analysis.state == AnalysisState::done);
+  REQUIRE(findings(id).analysis.left_out.size() == 1);
+  CHECK(findings(id).analysis.left_out[0].contains("too small"));
+}
+
+TEST_CASE_FIXTURE(AnalysisWorld, "what the service refuses for good is not tried again") {
+  rekognition.fault = [](std::string_view, bool) -> std::optional<Error> {
+    return error(api::rekognition::errors::invalid_parameter_exception);
+  };
+  const std::string id = add_shot("odd", {});
+  CHECK(*run(server->analysis.work_one()));
+  CHECK(findings(id).analysis.state == AnalysisState::failed);
+  CHECK(findings(id).analysis.message.contains("refuses"));
 }
 
 TEST_CASE_FIXTURE(AnalysisWorld, "a throttled service is asked for as long as it takes") {

@@ -75,15 +75,15 @@ Result<void> delete_seen(store::Transaction& transaction, const std::string& pho
 }
 
 Result<void> insert_analysis(store::Transaction& transaction, const std::string& owner, const std::string& photo_id,
-                             int64_t version, const std::optional<PictureQuality>& quality, Timestamp now) {
+                             int64_t version, const SeenPicture& seen, Timestamp now) {
   const auto part = [&](double PictureQuality::* member) {
-    return quality ? std::optional((*quality).*member) : std::nullopt;
+    return seen.quality ? std::optional((*seen.quality).*member) : std::nullopt;
   };
   REQUIRE_OK(transaction.execute(
-      "INSERT INTO photo_analyses (photo_id, owner, version, analysed_at, brightness, sharpness, contrast)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      "INSERT INTO photo_analyses (photo_id, owner, version, analysed_at, brightness, sharpness, contrast, left_out)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       {photo_id, owner, version, now, part(&PictureQuality::brightness), part(&PictureQuality::sharpness),
-       part(&PictureQuality::contrast)}));
+       part(&PictureQuality::contrast), join_lines(seen.left_out)}));
   return {};
 }
 
@@ -92,7 +92,7 @@ Result<void> insert_analysis(store::Transaction& transaction, const std::string&
 Result<void> replace_seen(store::Transaction& transaction, const std::string& owner, const std::string& photo_id,
                           int64_t version, const SeenPicture& seen, Timestamp now) {
   REQUIRE_OK(delete_seen(transaction, photo_id));
-  REQUIRE_OK(insert_analysis(transaction, owner, photo_id, version, seen.quality, now));
+  REQUIRE_OK(insert_analysis(transaction, owner, photo_id, version, seen, now));
   REQUIRE_OK(transaction.execute("UPDATE photo_labels SET confidence = NULL WHERE photo_id = $1", {photo_id}));
   for (const SeenLabel& label : seen.labels) {
     const std::string folded = fold_label(label.name);
@@ -170,12 +170,13 @@ Result<std::vector<SeenColour>> colours_of(store::Reader& reader, const std::str
 }
 
 Result<std::optional<AnalysisRow>> find_analysis(store::Reader& reader, const std::string& photo_id) {
-  return reader.first("SELECT analysed_at, brightness, sharpness, contrast FROM photo_analyses WHERE photo_id = $1",
-                      {photo_id}, [](const store::Row& row) {
-                        AnalysisRow found{.analysed_at = row.time(0)};
-                        if (!row.is_null(1)) found.quality = PictureQuality{row.real(1), row.real(2), row.real(3)};
-                        return found;
-                      });
+  return reader.first(
+      "SELECT analysed_at, brightness, sharpness, contrast, left_out FROM photo_analyses WHERE photo_id = $1",
+      {photo_id}, [](const store::Row& row) {
+        AnalysisRow found{.analysed_at = row.time(0), .left_out = split_lines(row.text(4))};
+        if (!row.is_null(1)) found.quality = PictureQuality{row.real(1), row.real(2), row.real(3)};
+        return found;
+      });
 }
 
 }  // namespace lightwell::photos

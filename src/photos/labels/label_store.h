@@ -32,6 +32,7 @@ Result<std::vector<SeenColour>> colours_of(store::Reader& reader, const std::str
 struct AnalysisRow {
   Timestamp analysed_at;
   std::optional<PictureQuality> quality;
+  std::vector<std::string> left_out;
 };
 Result<std::optional<AnalysisRow>> find_analysis(store::Reader& reader, const std::string& photo_id);
 

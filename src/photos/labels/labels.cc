@@ -14,7 +14,10 @@ namespace {
 Result<AnalysisStanding> standing_of_analysis(store::Reader& reader, const std::string& owner,
                                               const std::string& photo_id, const std::optional<AnalysisRow>& row) {
   AnalysisStanding standing{.state = row ? AnalysisState::done : AnalysisState::none};
-  if (row) standing.analysed_at = row->analysed_at;
+  if (row) {
+    standing.analysed_at = row->analysed_at;
+    standing.left_out = row->left_out;
+  }
   TRY(const auto job, find_job(reader, JobKind::analysing, photo_id));
   if (!job) return standing;
   switch (job->state) {

@@ -35,6 +35,7 @@ struct AnalysisStanding {
   AnalysisState state = AnalysisState::none;
   std::string message;  // words for a person, where there is something to say
   std::optional<Timestamp> analysed_at;
+  std::vector<std::string> left_out;  // what was not looked for, and why: sentences
 };
 
 struct Findings {

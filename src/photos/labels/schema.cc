@@ -52,6 +52,10 @@ const std::vector<store::Migration>& labels_schema() {
       name TEXT NOT NULL,
       percent DOUBLE PRECISION NOT NULL,
       PRIMARY KEY (photo_id, number));
+  )sql"},
+                                                       // What was not looked for, and why: a sentence a line.
+                                                       {2, R"sql(
+    ALTER TABLE photo_analyses ADD COLUMN left_out TEXT NOT NULL DEFAULT '';
   )sql"}};
   return schema;
 }

@@ -11,6 +11,7 @@
 #include "photos/library/library_rules.h"
 #include "photos/library/month_store.h"
 #include "photos/library/photo_store.h"
+#include "photos/likeness/gallery.h"
 
 namespace lightwell::photos {
 namespace {
@@ -132,6 +133,7 @@ Result<void> Likeness::record(store::Transaction& transaction, const std::string
   const auto numbers = to_bytes(glimpse.embedding);
   REQUIRE_OK(transaction.execute(
       kUpsert, {photo_id, owner, int64_t(glimpse.hash), glimpse.embedding_model, raw(numbers), raw(sketch), now}));
+  REQUIRE_OK(Gallery::record(transaction, owner, photo_id, glimpse, now));
   REQUIRE_OK(transaction.execute("DELETE FROM near_duplicates WHERE (a = $1 OR b = $1) AND dismissed = 0", {photo_id}));
   TRY(const auto near, book_.near(transaction, owner, photo_id, now));
   for (const Sketchbook::Near& other : near) {
@@ -205,7 +207,7 @@ Task<Result<int64_t>> Likeness::resolve(Viewer viewer, std::vector<std::string> 
 Result<void> forget_likeness(store::Transaction& transaction, const std::string& photo_id) {
   REQUIRE_OK(transaction.execute("DELETE FROM photo_likeness WHERE photo_id = $1", {photo_id}));
   REQUIRE_OK(transaction.execute("DELETE FROM near_duplicates WHERE a = $1 OR b = $1", {photo_id}));
-  return {};
+  return Gallery::forget(transaction, photo_id);
 }
 
 }  // namespace lightwell::photos

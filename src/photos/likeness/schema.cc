@@ -23,6 +23,17 @@ const std::vector<store::Migration>& likeness_schema() {
       PRIMARY KEY (a, b));
     CREATE INDEX near_duplicates_of_owner ON near_duplicates (owner, dismissed);
     CREATE INDEX near_duplicates_of_b ON near_duplicates (b);
+  )sql"},
+                                                       // Where photos lie in the space of sentences, for a pair of
+                                                       // models of one's own.
+                                                       {2, R"sql(
+    CREATE TABLE photo_meanings (
+      photo_id TEXT PRIMARY KEY,
+      owner TEXT NOT NULL,
+      model TEXT NOT NULL,
+      place BLOB NOT NULL,            -- of length 1, times 127, a byte each
+      changed_at BIGINT NOT NULL);
+    CREATE INDEX photo_meanings_by_age ON photo_meanings (owner, changed_at);
   )sql"}};
   return schema;
 }

@@ -8,9 +8,17 @@ constexpr std::string_view kInsertPerson = R"sql(
     edit_before)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (edit, id) DO NOTHING)sql";
 
-constexpr std::string_view kFacesOf = R"sql(
-  INSERT INTO edit_faces (edit, id, person_id, hidden, by_hand, edit_before)
-  SELECT $1, id, person_id, hidden, by_hand, edit FROM faces WHERE person_id = $2)sql";
+constexpr std::string_view kInsertFace = R"sql(
+  INSERT INTO edit_faces (edit, id, cluster_id, hidden, by_hand, edit_before)
+  VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (edit, id) DO NOTHING)sql";
+
+constexpr std::string_view kClustersOf = R"sql(
+  INSERT INTO edit_clusters (edit, id, person_id)
+  SELECT $1, id, person_id FROM face_clusters WHERE person_id = $2)sql";
+
+constexpr std::string_view kInsertEdit = R"sql(
+  INSERT INTO person_edits (id, owner, kind, person_id, words, at, undone, number)
+  SELECT $1, owner, $3, $4, $5, $6, 0, version FROM people_versions WHERE owner = $2)sql";
 
 constexpr std::string_view kInsertQuestion = R"sql(
   INSERT INTO edit_questions (edit, id, a, b, face_a, face_b, similarity, answer, asked_at)
@@ -20,7 +28,8 @@ constexpr std::string_view kEditedPeople = R"sql(
   SELECT id, fate, name, hidden, cover_face, cover_quality, cover_by_hand, created_at, edit_before FROM edit_people
   WHERE edit = $1)sql";
 
-// A face that is gone is no obstacle. A person whom the edit changed and who is gone was merged away later.
+// A face that is gone is no obstacle. A person whom the edit changed and who is gone was merged away later; so was one
+// whose faces it took, unless they come back with it. A cluster it handed over may have lost faces since.
 constexpr std::string_view kOverlaid = R"sql(
   SELECT 1 FROM edit_faces JOIN faces ON faces.id = edit_faces.id
   WHERE edit_faces.edit = $1 AND faces.edit <> $1
@@ -30,17 +39,35 @@ constexpr std::string_view kOverlaid = R"sql(
   UNION ALL
   SELECT 1 FROM edit_people WHERE edit = $1 AND fate = 1 AND NOT EXISTS
     (SELECT 1 FROM people WHERE people.id = edit_people.id)
+  UNION ALL
+  SELECT 1 FROM edit_faces WHERE edit = $1 AND cluster_id IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM face_clusters WHERE face_clusters.id = edit_faces.cluster_id)
+    AND NOT EXISTS (SELECT 1 FROM edit_clusters WHERE edit = $1 AND id = edit_faces.cluster_id)
+    AND NOT EXISTS (SELECT 1 FROM edit_people WHERE edit = $1 AND id = edit_faces.cluster_id)
+  UNION ALL
+  SELECT 1 FROM edit_clusters JOIN edit_faces ON edit_faces.cluster_id = edit_clusters.id
+  JOIN person_edits AS mine ON mine.id = edit_clusters.edit
+  JOIN person_edits AS later ON later.id = edit_faces.edit AND later.number > mine.number AND later.undone = 0
+  WHERE edit_clusters.edit = $1
   LIMIT 1)sql";
 
 constexpr std::string_view kRestoreFaces = R"sql(
-  UPDATE faces SET person_id = before.person_id, hidden = before.hidden, by_hand = before.by_hand,
+  UPDATE faces SET cluster_id = before.cluster_id, hidden = before.hidden, by_hand = before.by_hand,
     edit = before.edit_before
   FROM edit_faces AS before WHERE before.edit = $1 AND before.id = faces.id)sql";
 
-constexpr std::string_view kPeopleOfFaces = R"sql(
-  SELECT person_id FROM edit_faces WHERE edit = $1 AND person_id IS NOT NULL
-  UNION SELECT faces.person_id FROM edit_faces JOIN faces ON faces.id = edit_faces.id
-  WHERE edit_faces.edit = $1 AND faces.person_id IS NOT NULL)sql";
+constexpr std::string_view kRestoreClusters = R"sql(
+  INSERT INTO face_clusters (id, owner, person_id) SELECT id, $2, person_id FROM edit_clusters WHERE edit = $1
+  ON CONFLICT (id) DO UPDATE SET person_id = excluded.person_id)sql";
+
+constexpr std::string_view kPeopleOf = R"sql(
+  SELECT person_id FROM edit_faces JOIN face_clusters ON face_clusters.id = edit_faces.cluster_id
+  WHERE edit = $1
+  UNION SELECT person_id FROM edit_faces JOIN faces ON faces.id = edit_faces.id
+  JOIN face_clusters ON face_clusters.id = faces.cluster_id WHERE edit_faces.edit = $1
+  UNION SELECT person_id FROM edit_clusters WHERE edit = $1
+  UNION SELECT face_clusters.person_id FROM edit_clusters JOIN face_clusters ON face_clusters.id = edit_clusters.id
+  WHERE edit = $1)sql";
 
 PersonEdit edit_from(const store::Row& row) {
   return {.id = row.string(0),
@@ -62,15 +89,13 @@ Result<void> EditRecord::person(const PersonRow& before, Fate fate) {
 }
 
 Result<void> EditRecord::face(const FaceRow& before) {
-  REQUIRE_OK(
-      transaction_.execute("INSERT INTO edit_faces (edit, id, person_id, hidden, by_hand, edit_before)"
-                           " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (edit, id) DO NOTHING",
-                           {id_, before.id, before.person_id, before.is_hidden, before.is_by_hand, before.edit}));
+  REQUIRE_OK(transaction_.execute(
+      kInsertFace, {id_, before.id, before.cluster_id, before.is_hidden, before.is_by_hand, before.edit}));
   return {};
 }
 
-Result<void> EditRecord::faces_of(const std::string& person) {
-  REQUIRE_OK(transaction_.execute(kFacesOf, {id_, person}));
+Result<void> EditRecord::clusters_of(const std::string& person) {
+  REQUIRE_OK(transaction_.execute(kClustersOf, {id_, person}));
   return {};
 }
 
@@ -87,10 +112,9 @@ Result<void> EditRecord::question(const QuestionRow& before) {
 }
 
 Result<void> EditRecord::close(EditKind kind, const std::optional<std::string>& person_id, const std::string& words) {
-  REQUIRE_OK(transaction_.execute(
-      "INSERT INTO person_edits (id, owner, kind, person_id, words, at, undone) VALUES ($1, $2, $3, $4, $5, $6, 0)",
-      {id_, owner_, int(kind), person_id, words, now_}));
-  return bump_people(transaction_, owner_);
+  REQUIRE_OK(bump_people(transaction_, owner_));
+  REQUIRE_OK(transaction_.execute(kInsertEdit, {id_, owner_, int(kind), person_id, words, now_}));
+  return {};
 }
 
 Result<std::optional<PersonEdit>> find_edit(store::Reader& reader, const std::string& owner, const std::string& id) {
@@ -136,13 +160,18 @@ Result<std::vector<QuestionRow>> edited_questions(store::Reader& reader, const s
                     });
 }
 
-Result<std::vector<std::string>> people_of_edited_faces(store::Reader& reader, const std::string& id) {
-  return reader.all(kPeopleOfFaces, {id}, [](const store::Row& row) { return row.string(0); });
+Result<std::vector<std::string>> people_of_edited(store::Reader& reader, const std::string& id) {
+  return reader.all(kPeopleOf, {id}, [](const store::Row& row) { return row.string(0); });
 }
 
 Result<bool> is_overlaid(store::Reader& reader, const std::string& id) {
   TRY(const auto overlaid, reader.first(kOverlaid, {id}, [](const store::Row&) { return true; }));
   return overlaid.has_value();
+}
+
+Result<void> restore_clusters(store::Transaction& transaction, const std::string& owner, const std::string& id) {
+  REQUIRE_OK(transaction.execute(kRestoreClusters, {id, owner}));
+  return {};
 }
 
 Result<void> restore_faces(store::Transaction& transaction, const std::string& id) {
@@ -159,6 +188,7 @@ Result<void> delete_edits_before(store::Transaction& transaction, Timestamp befo
   for (const std::string_view sql :
        {"DELETE FROM edit_people WHERE edit IN (SELECT id FROM person_edits WHERE at < $1)",
         "DELETE FROM edit_faces WHERE edit IN (SELECT id FROM person_edits WHERE at < $1)",
+        "DELETE FROM edit_clusters WHERE edit IN (SELECT id FROM person_edits WHERE at < $1)",
         "DELETE FROM edit_questions WHERE edit IN"
         " (SELECT id FROM person_edits WHERE at < $1)",
         "DELETE FROM person_edits WHERE at < $1"}) {

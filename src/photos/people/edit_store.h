@@ -26,7 +26,7 @@ class EditRecord {
   const std::string& id() const { return id_; }
   Result<void> person(const PersonRow& before, Fate fate);
   Result<void> face(const FaceRow& before);
-  Result<void> faces_of(const std::string& person);
+  Result<void> clusters_of(const std::string& person);
   Result<void> questions_about(const std::string& person);
   Result<void> question(const QuestionRow& before);
   Result<void> close(EditKind kind, const std::optional<std::string>& person_id, const std::string& words);
@@ -42,23 +42,18 @@ struct EditedPerson {
   PersonRow before;  // `edit` is the edit before this one
   Fate fate = Fate::changed;
 };
-struct EditedFace {
-  std::string id;
-  std::optional<std::string> person_id;
-  bool is_hidden = false;
-  bool is_by_hand = false;
-  std::string edit_before;
-};
 
 Result<std::optional<PersonEdit>> find_edit(store::Reader& reader, const std::string& owner, const std::string& id);
 Result<std::vector<PersonEdit>> list_edits(store::Reader& reader, const std::string& owner, size_t count_max);
 Result<std::vector<EditedPerson>> edited_people(store::Reader& reader, const std::string& owner, const std::string& id);
 Result<std::vector<QuestionRow>> edited_questions(store::Reader& reader, const std::string& owner,
                                                   const std::string& id);
-// People that faces of this edit belonged to before, or belong to now.
-Result<std::vector<std::string>> people_of_edited_faces(store::Reader& reader, const std::string& id);
+// Whose what this edit touched was before, and is now.
+Result<std::vector<std::string>> people_of_edited(store::Reader& reader, const std::string& id);
 // Whether a later edit touched what this one did, so that it cannot be undone.
 Result<bool> is_overlaid(store::Reader& reader, const std::string& id);
+// After the people: a person that comes back brings the first cluster.
+Result<void> restore_clusters(store::Transaction& transaction, const std::string& owner, const std::string& id);
 Result<void> restore_faces(store::Transaction& transaction, const std::string& id);
 Result<void> mark_undone(store::Transaction& transaction, const std::string& id);
 Result<void> delete_edits_before(store::Transaction& transaction, Timestamp before);

@@ -6,6 +6,15 @@
 #include "photos/people/question_store.h"
 
 namespace lightwell::photos {
+namespace {
+
+constexpr std::string_view kEarly = R"sql(
+  SELECT person_id, cluster_id, faces.id, early_matches.similarity
+  FROM early_matches JOIN faces ON faces.id = early_matches.face_id
+  JOIN face_clusters ON face_clusters.id = faces.cluster_id
+  WHERE early_matches.service_face_id = $1 AND faces.photo_id <> $2)sql";
+
+}  // namespace
 
 Result<void> Growth::run() {
   TRY(const auto before, face_rows_of(transaction_, photo_.photo_id));
@@ -79,9 +88,10 @@ Result<void> Growth::drop_vanished(const std::vector<FaceRow>& before, const std
 Result<void> Growth::place(FaceRow row, const SeenFace& seen) {
   TRY(const auto alike, resemblances(row, seen));
   const Belonging belonging = decide(alike, present_);
-  const std::string person_id = belonging.person_id.value_or(row.id);  // somebody new is called after the first face
-  if (belonging.person_id) {
-    REQUIRE_OK(join(row, person_id));
+  // Somebody new is called after the first face.
+  const std::string person_id = belonging.surest ? belonging.surest->person_id : row.id;
+  if (belonging.surest) {
+    REQUIRE_OK(join(row, *belonging.surest));
   } else {
     REQUIRE_OK(begin(row));
   }
@@ -97,7 +107,10 @@ Result<std::vector<Resemblance>> Growth::resemblances(const FaceRow& row, const 
     if (!other) {
       REQUIRE_OK(remember_early(row, match));
     } else if (other->photo_id != photo_.photo_id && other->person_id) {
-      alike.push_back({.person_id = *other->person_id, .face_id = other->id, .similarity = match.similarity});
+      alike.push_back({.person_id = *other->person_id,
+                       .cluster_id = *other->cluster_id,
+                       .face_id = other->id,
+                       .similarity = match.similarity});
     }
   }
   REQUIRE_OK(take_early(row, alike));
@@ -118,22 +131,21 @@ Result<void> Growth::remember_early(const FaceRow& row, const FaceMatch& match) 
 }
 
 Result<void> Growth::take_early(const FaceRow& row, std::vector<Resemblance>& alike) {
-  REQUIRE_OK(transaction_.each(
-      "SELECT faces.person_id, faces.id, early_matches.similarity FROM early_matches JOIN faces ON faces.id ="
-      " early_matches.face_id WHERE early_matches.service_face_id = $1 AND faces.person_id IS NOT NULL"
-      " AND faces.photo_id <> $2",
-      {row.service_id, photo_.photo_id}, [&alike](const store::Row& early) {
-        alike.push_back({.person_id = early.string(0), .face_id = early.string(1), .similarity = early.real(2)});
-        return true;
-      }));
+  REQUIRE_OK(transaction_.each(kEarly, {row.service_id, photo_.photo_id}, [&alike](const store::Row& early) {
+    alike.push_back({.person_id = early.string(0),
+                     .cluster_id = early.string(1),
+                     .face_id = early.string(2),
+                     .similarity = early.real(3)});
+    return true;
+  }));
   REQUIRE_OK(transaction_.execute("DELETE FROM early_matches WHERE service_face_id = $1", {row.service_id}));
   return {};
 }
 
-Result<void> Growth::join(FaceRow row, const std::string& person_id) {
-  row.person_id = person_id;
+Result<void> Growth::join(FaceRow row, const Resemblance& surest) {
+  row.cluster_id = surest.cluster_id;
   REQUIRE_OK(update_belonging(transaction_, row));
-  TRY(auto person, find_person(transaction_, photo_.owner, person_id));
+  TRY(auto person, find_person(transaction_, photo_.owner, surest.person_id));
   if (!person) return {};
   if (photo_.is_shown) ++person->person.photo_count;  // nobody joins a photo twice
   constexpr double kClearlyBetter = 1.3;
@@ -145,7 +157,7 @@ Result<void> Growth::join(FaceRow row, const std::string& person_id) {
 }
 
 Result<void> Growth::begin(FaceRow row) {
-  row.person_id = row.id;
+  row.cluster_id = row.id;
   REQUIRE_OK(update_belonging(transaction_, row));
   return insert_person(transaction_, {.person = {.id = row.id, .photo_count = photo_.is_shown, .cover_face = row.id},
                                       .owner = photo_.owner,

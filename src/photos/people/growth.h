@@ -45,7 +45,7 @@ class Growth {
   Result<std::vector<Resemblance>> resemblances(const FaceRow& row, const SeenFace& seen);
   Result<void> remember_early(const FaceRow& row, const FaceMatch& match);
   Result<void> take_early(const FaceRow& row, std::vector<Resemblance>& alike);
-  Result<void> join(FaceRow row, const std::string& person_id);
+  Result<void> join(FaceRow row, const Resemblance& surest);
   Result<void> begin(FaceRow row);
   Result<void> ask(const FaceRow& row, const std::string& person_id, const Resemblance& other);
 

@@ -17,6 +17,10 @@ namespace {
 constexpr std::chrono::hours kEditLife{24 * 30};
 constexpr std::chrono::hours kEarlyLife{24};
 
+constexpr std::string_view kSpan = R"sql(
+  SELECT COUNT(*), MIN(taken_local), MAX(taken_local)
+  FROM face_clusters JOIN faces ON faces.cluster_id = face_clusters.id WHERE person_id = $1 AND shown = 1)sql";
+
 Error no_such_page() { return error(errors::bad_request, "This page does not exist."); }
 
 Result<void> check_person(store::Reader& reader, const std::string& owner, const std::string& id) {
@@ -65,15 +69,12 @@ Task<Result<PersonDetail>> People::find(Viewer viewer, std::string id) {
     TRY(const auto row, find_person(reader, owner, id));
     if (!row) return fail(errors::person_not_found);
     PersonDetail detail{.person = row->person};
-    REQUIRE_OK(
-        reader.each("SELECT COUNT(*), MIN(taken_local), MAX(taken_local) FROM faces WHERE person_id = $1"
-                    " AND shown = 1",
-                    {id}, [&detail](const store::Row& counted) {
-                      detail.face_count = counted.integer(0);
-                      if (!counted.is_null(1)) detail.first_taken = counted.time(1);
-                      if (!counted.is_null(2)) detail.last_taken = counted.time(2);
-                      return false;
-                    }));
+    REQUIRE_OK(reader.each(kSpan, {id}, [&detail](const store::Row& counted) {
+      detail.face_count = counted.integer(0);
+      if (!counted.is_null(1)) detail.first_taken = counted.time(1);
+      if (!counted.is_null(2)) detail.last_taken = counted.time(2);
+      return false;
+    }));
     return detail;
   });
 }

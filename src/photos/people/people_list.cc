@@ -13,22 +13,26 @@ constexpr std::string_view kPeople = R"sql(
   ORDER BY CASE WHEN name = '' THEN 1 ELSE 0 END, -photo_count, id LIMIT $7)sql";
 
 constexpr std::string_view kFaces = R"sql(
-  SELECT id, photo_id, box_left, box_top, box_width, box_height, confidence, by_hand, taken_local FROM faces
-  WHERE person_id = $1 AND shown = 1 AND (taken_local, photo_id, id) < ($2, $3, $4)
-  ORDER BY taken_local DESC, photo_id DESC, id DESC LIMIT $5)sql";
+  SELECT faces.id, photo_id, box_left, box_top, box_width, box_height, confidence, by_hand, taken_local
+  FROM face_clusters JOIN faces ON faces.cluster_id = face_clusters.id
+  WHERE person_id = $1 AND shown = 1 AND (taken_local, photo_id, faces.id) < ($2, $3, $4)
+  ORDER BY taken_local DESC, photo_id DESC, faces.id DESC LIMIT $5)sql";
 
 // The last photo of the page before may have a second face: the place is before the photo, not before the face.
 constexpr std::string_view kPhotos = R"sql(
-  SELECT id, photo_id, box_left, box_top, box_width, box_height, confidence, by_hand, taken_local FROM faces
+  SELECT faces.id, photo_id, box_left, box_top, box_width, box_height, confidence, by_hand, taken_local
+  FROM face_clusters JOIN faces ON faces.cluster_id = face_clusters.id
   WHERE person_id = $1 AND shown = 1 AND (taken_local, photo_id) < ($2, $3)
-  ORDER BY taken_local DESC, photo_id DESC, id DESC)sql";
+  ORDER BY taken_local DESC, photo_id DESC, faces.id DESC)sql";
 
 constexpr std::string_view kOpen = R"sql(
   SELECT q.id, q.similarity, a.id, a.name, a.hidden, a.photo_count, a.cover_face, b.id, b.name, b.hidden,
     b.photo_count, b.cover_face, COALESCE(fa.id, a.cover_face), COALESCE(fb.id, b.cover_face)
   FROM person_questions AS q JOIN people AS a ON a.id = q.a JOIN people AS b ON b.id = q.b
-  LEFT JOIN faces AS fa ON fa.id = q.face_a AND fa.person_id = q.a AND fa.shown = 1
-  LEFT JOIN faces AS fb ON fb.id = q.face_b AND fb.person_id = q.b AND fb.shown = 1
+  LEFT JOIN faces AS fa ON fa.id = q.face_a AND fa.shown = 1
+    AND EXISTS (SELECT 1 FROM face_clusters AS c WHERE c.id = fa.cluster_id AND c.person_id = q.a)
+  LEFT JOIN faces AS fb ON fb.id = q.face_b AND fb.shown = 1
+    AND EXISTS (SELECT 1 FROM face_clusters AS c WHERE c.id = fb.cluster_id AND c.person_id = q.b)
   WHERE q.owner = $1 AND q.answer = 0 AND a.hidden = 0 AND b.hidden = 0 AND a.photo_count > 0 AND b.photo_count > 0
   ORDER BY q.similarity DESC, q.id LIMIT $2)sql";
 

@@ -50,8 +50,8 @@ Belonging decide(const std::vector<Resemblance>& alike, const std::set<std::stri
   std::set<std::string> seen;
   for (const Resemblance& one : alike) {
     if (present.contains(one.person_id) || !seen.insert(one.person_id).second) continue;
-    if (one.similarity >= kSureSimilarity && !belonging.person_id) {
-      belonging.person_id = one.person_id;
+    if (one.similarity >= kSureSimilarity && !belonging.surest) {
+      belonging.surest = one;
     } else if (one.similarity >= kDoubtfulSimilarity && belonging.to_ask.size() < kQuestionsEachMax) {
       belonging.to_ask.push_back(one);
     }

@@ -26,12 +26,13 @@ std::vector<std::optional<size_t>> same_places(const std::vector<Box>& before, c
 // Somebody a new face resembles: the most similar of their faces.
 struct Resemblance {
   std::string person_id;
+  std::string cluster_id;
   std::string face_id;
   double similarity = 0;
 };
 struct Belonging {
-  std::optional<std::string> person_id;  // nothing: somebody new
-  std::vector<Resemblance> to_ask;       // perhaps the same person as the one it belongs to
+  std::optional<Resemblance> surest;  // it belongs there; nothing: somebody new
+  std::vector<Resemblance> to_ask;    // perhaps the same person as the one it belongs to
 };
 // `present`: who is on the photo already; nobody is on it twice. `alike`: most similar first.
 Belonging decide(const std::vector<Resemblance>& alike, const std::set<std::string>& present);

@@ -2,6 +2,7 @@
 
 #include "photos/eyes/detector.h"
 #include "photos/objects/remover.h"
+#include "photos/people/cluster_store.h"
 
 namespace lightwell::photos {
 namespace {
@@ -15,19 +16,25 @@ constexpr std::string_view kInsertPerson = R"sql(
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))sql";
 
 constexpr std::string_view kFacesOfPhoto = R"sql(
-  SELECT id, owner, photo_id, person_id, service_face_id, box_left, box_top, box_width, box_height, confidence, quality,
-    hidden, by_hand, shown, taken_local, created_at, edit FROM faces WHERE photo_id = $1 ORDER BY box_left, id)sql";
+  SELECT faces.id, faces.owner, photo_id, cluster_id, person_id, service_face_id, box_left, box_top, box_width,
+    box_height, confidence, quality, hidden, by_hand, shown, taken_local, created_at, edit
+  FROM faces LEFT JOIN face_clusters ON face_clusters.id = faces.cluster_id
+  WHERE photo_id = $1 ORDER BY box_left, faces.id)sql";
 
 constexpr std::string_view kFindFace = R"sql(
-  SELECT id, owner, photo_id, person_id, service_face_id, box_left, box_top, box_width, box_height, confidence, quality,
-    hidden, by_hand, shown, taken_local, created_at, edit FROM faces WHERE owner = $1 AND id = $2)sql";
+  SELECT faces.id, faces.owner, photo_id, cluster_id, person_id, service_face_id, box_left, box_top, box_width,
+    box_height, confidence, quality, hidden, by_hand, shown, taken_local, created_at, edit
+  FROM faces LEFT JOIN face_clusters ON face_clusters.id = faces.cluster_id
+  WHERE faces.owner = $1 AND faces.id = $2)sql";
 
 constexpr std::string_view kFindByServiceId = R"sql(
-  SELECT id, owner, photo_id, person_id, service_face_id, box_left, box_top, box_width, box_height, confidence, quality,
-    hidden, by_hand, shown, taken_local, created_at, edit FROM faces WHERE service_face_id = $2 AND owner = $1)sql";
+  SELECT faces.id, faces.owner, photo_id, cluster_id, person_id, service_face_id, box_left, box_top, box_width,
+    box_height, confidence, quality, hidden, by_hand, shown, taken_local, created_at, edit
+  FROM faces LEFT JOIN face_clusters ON face_clusters.id = faces.cluster_id
+  WHERE service_face_id = $2 AND faces.owner = $1)sql";
 
 constexpr std::string_view kInsertFace = R"sql(
-  INSERT INTO faces (id, owner, photo_id, person_id, service_face_id, box_left, box_top, box_width, box_height,
+  INSERT INTO faces (id, owner, photo_id, cluster_id, service_face_id, box_left, box_top, box_width, box_height,
     confidence, quality, hidden, by_hand, shown, taken_local, created_at, edit)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17))sql";
 
@@ -48,23 +55,40 @@ FaceRow face_from(const store::Row& row) {
   return {.id = row.string(0),
           .owner = row.string(1),
           .photo_id = row.string(2),
-          .person_id = row.optional_string(3),
-          .service_id = row.string(4),
-          .box = {.left = row.real(5), .top = row.real(6), .width = row.real(7), .height = row.real(8)},
-          .confidence = row.real(9),
-          .quality = row.real(10),
-          .is_hidden = row.boolean(11),
-          .is_by_hand = row.boolean(12),
-          .is_shown = row.boolean(13),
-          .taken_local = row.time(14),
-          .created_at = row.time(15),
-          .edit = row.string(16)};
+          .cluster_id = row.optional_string(3),
+          .person_id = row.optional_string(4),
+          .service_id = row.string(5),
+          .box = {.left = row.real(6), .top = row.real(7), .width = row.real(8), .height = row.real(9)},
+          .confidence = row.real(10),
+          .quality = row.real(11),
+          .is_hidden = row.boolean(12),
+          .is_by_hand = row.boolean(13),
+          .is_shown = row.boolean(14),
+          .taken_local = row.time(15),
+          .created_at = row.time(16),
+          .edit = row.string(17)};
 }
 
-// A photo with two faces counts once. In the order of the index: COUNT(DISTINCT) would sort.
+// A photo with two faces counts once. COUNT(DISTINCT) would take three times as long.
 constexpr std::string_view kCountPhotos = R"sql(
-  SELECT COUNT(*) FROM (SELECT 1 FROM faces WHERE person_id = $1 AND shown = 1 GROUP BY taken_local, photo_id)
-  AS photos)sql";
+  SELECT COUNT(*) FROM (
+    SELECT 1 FROM face_clusters JOIN faces ON faces.cluster_id = face_clusters.id
+    WHERE person_id = $1 AND shown = 1 GROUP BY taken_local, photo_id) AS photos)sql";
+
+constexpr std::string_view kAnyFace = R"sql(
+  SELECT 1 FROM face_clusters JOIN faces ON faces.cluster_id = face_clusters.id WHERE person_id = $1 LIMIT 1)sql";
+
+constexpr std::string_view kCover = R"sql(
+  SELECT 1 FROM faces JOIN face_clusters ON face_clusters.id = faces.cluster_id
+  WHERE faces.id = $1 AND person_id = $2)sql";
+
+constexpr std::string_view kBestFace = R"sql(
+  SELECT faces.id, quality FROM face_clusters JOIN faces ON faces.cluster_id = face_clusters.id
+  WHERE person_id = $1 ORDER BY shown DESC, quality DESC, faces.id LIMIT 1)sql";
+
+constexpr std::string_view kRecount = R"sql(
+  UPDATE people SET photo_count = photo_count + $2 WHERE id IN
+    (SELECT person_id FROM faces JOIN face_clusters ON face_clusters.id = faces.cluster_id WHERE photo_id = $1))sql";
 
 bool found(const store::Row&) { return true; }
 
@@ -79,7 +103,7 @@ Result<void> insert_person(store::Transaction& transaction, const PersonRow& row
   REQUIRE_OK(transaction.execute(
       kInsertPerson, {person.id, row.owner, person.name, person.is_hidden, person.cover_face, row.cover_quality,
                       row.is_cover_by_hand, person.photo_count, row.created_at, row.edit}));
-  return {};
+  return put_cluster(transaction, row.owner, person.id);
 }
 
 Result<void> update_person(store::Transaction& transaction, const PersonRow& row) {
@@ -95,32 +119,35 @@ Result<void> update_person(store::Transaction& transaction, const PersonRow& row
 Result<void> delete_person(store::Transaction& transaction, const std::string& id) {
   REQUIRE_OK(transaction.execute("DELETE FROM people WHERE id = $1", {id}));
   REQUIRE_OK(transaction.execute("DELETE FROM person_questions WHERE a = $1 OR b = $1", {id}));
-  return {};
+  return delete_clusters(transaction, id);
+}
+
+Result<bool> is_somebody(store::Reader& reader, const PersonRow& row) {
+  if (!row.person.name.empty()) return true;
+  TRY(const auto any, reader.first(kAnyFace, {row.person.id}, found));
+  return any.has_value();
 }
 
 Result<bool> refresh_person(store::Transaction& transaction, const std::string& owner, const std::string& id) {
   TRY(auto row, find_person(transaction, owner, id));
   if (!row) return false;
-  TRY(const auto any, transaction.first("SELECT 1 FROM faces WHERE person_id = $1 LIMIT 1", {id}, found));
-  if (!any && row->person.name.empty()) {
+  TRY(const bool stays, is_somebody(transaction, *row));
+  if (!stays) {
     REQUIRE_OK(delete_person(transaction, id));
     return false;
   }
   TRY(const auto count, transaction.first(kCountPhotos, {id}, [](const store::Row& row) { return row.integer(0); }));
   row->person.photo_count = count.value_or(0);
-  TRY(const auto cover,
-      transaction.first("SELECT 1 FROM faces WHERE id = $1 AND person_id = $2", {row->person.cover_face, id}, found));
+  TRY(const auto cover, transaction.first(kCover, {row->person.cover_face, id}, found));
   if (!cover) {
     row->person.cover_face.reset();
     row->cover_quality = 0;
     row->is_cover_by_hand = false;
-    REQUIRE_OK(transaction.each(
-        "SELECT id, quality FROM faces WHERE person_id = $1 ORDER BY shown DESC, quality DESC, id LIMIT 1", {id},
-        [&row](const store::Row& best) {
-          row->person.cover_face = best.string(0);
-          row->cover_quality = best.real(1);
-          return false;
-        }));
+    REQUIRE_OK(transaction.each(kBestFace, {id}, [&row](const store::Row& best) {
+      row->person.cover_face = best.string(0);
+      row->cover_quality = best.real(1);
+      return false;
+    }));
   }
   REQUIRE_OK(update_person(transaction, *row));
   return true;
@@ -141,7 +168,7 @@ Result<std::optional<FaceRow>> find_face_by_service_id(store::Reader& reader, co
 
 Result<void> insert_face(store::Transaction& transaction, const FaceRow& row) {
   REQUIRE_OK(transaction.execute(
-      kInsertFace, {row.id, row.owner, row.photo_id, row.person_id, row.service_id, row.box.left, row.box.top,
+      kInsertFace, {row.id, row.owner, row.photo_id, row.cluster_id, row.service_id, row.box.left, row.box.top,
                     row.box.width, row.box.height, row.confidence, row.quality, row.is_hidden, row.is_by_hand,
                     row.is_shown, row.taken_local, row.created_at, row.edit}));
   return {};
@@ -157,8 +184,8 @@ Result<void> update_seen_face(store::Transaction& transaction, const FaceRow& ro
 }
 
 Result<void> update_belonging(store::Transaction& transaction, const FaceRow& row) {
-  REQUIRE_OK(transaction.execute("UPDATE faces SET person_id = $2, hidden = $3, by_hand = $4, edit = $5 WHERE id = $1",
-                                 {row.id, row.person_id, row.is_hidden, row.is_by_hand, row.edit}));
+  REQUIRE_OK(transaction.execute("UPDATE faces SET cluster_id = $2, hidden = $3, by_hand = $4, edit = $5 WHERE id = $1",
+                                 {row.id, row.cluster_id, row.is_hidden, row.is_by_hand, row.edit}));
   return {};
 }
 
@@ -189,10 +216,7 @@ Result<void> show_faces(store::Transaction& transaction, const std::string& owne
   TRY(const int64_t moved,
       transaction.execute("UPDATE faces SET shown = $2 WHERE photo_id = $1 AND shown <> $2", {photo_id, is_shown}));
   if (moved == 0) return {};
-  REQUIRE_OK(
-      transaction.execute("UPDATE people SET photo_count = photo_count + $2 WHERE id IN"
-                          " (SELECT DISTINCT person_id FROM faces WHERE photo_id = $1 AND person_id IS NOT NULL)",
-                          {photo_id, is_shown ? 1 : -1}));
+  REQUIRE_OK(transaction.execute(kRecount, {photo_id, is_shown ? 1 : -1}));
   return bump_people(transaction, owner);
 }
 

@@ -24,9 +24,12 @@ struct PersonRow {
   std::string edit;
 };
 Result<std::optional<PersonRow>> find_person(store::Reader& reader, const std::string& owner, const std::string& id);
-Result<void> insert_person(store::Transaction& transaction, const PersonRow& row);
+Result<void> insert_person(store::Transaction& transaction, const PersonRow& row);  // with a cluster
 Result<void> update_person(store::Transaction& transaction, const PersonRow& row);
-Result<void> delete_person(store::Transaction& transaction, const std::string& id);  // and the questions about them
+// With their clusters, and the questions about them.
+Result<void> delete_person(store::Transaction& transaction, const std::string& id);
+// Whether there are faces or a name to know the person by.
+Result<bool> is_somebody(store::Reader& reader, const PersonRow& row);
 // Counts the person's photos anew and finds a cover where there is none; somebody without faces and name goes.
 // Answers whether the person is still there.
 Result<bool> refresh_person(store::Transaction& transaction, const std::string& owner, const std::string& id);
@@ -35,7 +38,8 @@ struct FaceRow {
   std::string id;
   std::string owner;
   std::string photo_id;
-  std::optional<std::string> person_id;
+  std::optional<std::string> cluster_id;
+  std::optional<std::string> person_id;  // whose cluster it is; only read
   std::string service_id;
   Box box;
   double confidence = 0;

@@ -9,6 +9,10 @@
 namespace lightwell::photos {
 namespace {
 
+constexpr std::string_view kUnname = R"sql(
+  UPDATE people SET name = '' WHERE id = $1 AND NOT EXISTS
+    (SELECT 1 FROM face_clusters JOIN faces ON faces.cluster_id = face_clusters.id WHERE person_id = $1))sql";
+
 // What became of a question about somebody who was merged away is no question of the two as they were.
 Result<void> restore_questions(store::Transaction& transaction, const std::string& owner, const PersonEdit& edit,
                                const std::vector<EditedPerson>& people) {
@@ -43,21 +47,19 @@ Result<void> restore_person(store::Transaction& transaction, const std::string& 
 
 Result<void> take_back(store::Transaction& transaction, const std::string& owner, const PersonEdit& edit) {
   TRY(const auto people, edited_people(transaction, owner, edit.id));
-  TRY(const auto now_theirs, people_of_edited_faces(transaction, edit.id));
+  TRY(const auto now_theirs, people_of_edited(transaction, edit.id));
   for (const EditedPerson& edited : people) REQUIRE_OK(restore_person(transaction, owner, edited));
+  REQUIRE_OK(restore_clusters(transaction, owner, edit.id));
   REQUIRE_OK(restore_faces(transaction, edit.id));
   REQUIRE_OK(restore_questions(transaction, owner, edit, people));
-  TRY(const auto then_theirs, people_of_edited_faces(transaction, edit.id));
+  TRY(const auto then_theirs, people_of_edited(transaction, edit.id));
   std::set<std::string> touched(now_theirs.begin(), now_theirs.end());
   touched.insert(then_theirs.begin(), then_theirs.end());
   for (const EditedPerson& edited : people) {
     // Whoever the edit made goes with it, name and all, unless other faces came since.
     const std::string& id = edited.before.person.id;
     if (edited.fate == Fate::made) {
-      REQUIRE_OK(
-          transaction.execute("UPDATE people SET name = '' WHERE id = $1 AND NOT EXISTS"
-                              " (SELECT 1 FROM faces WHERE person_id = $1)",
-                              {id}));
+      REQUIRE_OK(transaction.execute(kUnname, {id}));
     }
     touched.insert(id);
   }

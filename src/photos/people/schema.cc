@@ -110,6 +110,28 @@ const std::vector<store::Migration>& people_schema() {
     CREATE TABLE people_versions (
       owner TEXT PRIMARY KEY,
       version BIGINT NOT NULL);
+  )sql"},
+                                                       // A face belongs to a cluster and a cluster to a person: a merge
+                                                       // hands over clusters, and writes no face.
+                                                       {2, R"sql(
+    DROP INDEX faces_of_person;
+    ALTER TABLE faces RENAME COLUMN person_id TO cluster_id;  -- NULL of what is no face
+    CREATE INDEX faces_of_cluster ON faces (cluster_id, shown, taken_local, photo_id, id);
+    CREATE TABLE face_clusters (
+      id TEXT PRIMARY KEY,            -- of a person's first: the person's
+      owner TEXT NOT NULL,
+      person_id TEXT NOT NULL);
+    CREATE INDEX face_clusters_of_person ON face_clusters (person_id);
+    INSERT INTO face_clusters SELECT id, owner, id FROM people;
+
+    ALTER TABLE edit_faces RENAME COLUMN person_id TO cluster_id;
+    CREATE INDEX edit_faces_of_cluster ON edit_faces (cluster_id);
+    CREATE TABLE edit_clusters (
+      edit TEXT NOT NULL,
+      id TEXT NOT NULL,
+      person_id TEXT NOT NULL,
+      PRIMARY KEY (edit, id));
+    ALTER TABLE person_edits ADD COLUMN number BIGINT NOT NULL DEFAULT 0;  -- of an owner's edits, the later the larger
   )sql"}};
   return schema;
 }

@@ -9,7 +9,7 @@ namespace lightwell::photos {
 
 struct Hit {
   int64_t number = 0;  // of the photo
-  int weight = 0;      // 1 to 100
+  int weight = 0;      // 1 to 100; 0: not known by words, but described by a sentence
   friend bool operator==(const Hit&, const Hit&) = default;
 };
 // By rising number, each once.

@@ -168,6 +168,7 @@ class Interpreter {
               .meanings = std::move(found.meanings),
               .spans = std::move(found.spans),
               .is_phrase = first.is_quoted || first.words.size() > 1,
+              .is_quoted = first.is_quoted,
               .field = first.field};
     for (const Term& term : terms.subspan(1)) part.text += " " + term.text;
     if (part.is_date() || !takes_text(first.field)) return part;

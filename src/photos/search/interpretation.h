@@ -45,6 +45,7 @@ struct Part {
   std::vector<DateSpan> spans = {};     // of a date
   std::vector<std::string> words = {};  // to be found as text; none for a date
   bool is_phrase = false;               // the words one behind the other
+  bool is_quoted = false;
   std::optional<SearchField> field = {};
   bool is_date() const { return !spans.empty(); }
 };

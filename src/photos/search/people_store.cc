@@ -12,8 +12,8 @@ Result<std::vector<NamedPerson>> named_people(store::Reader& reader, const std::
 
 Result<Hits> photos_of_person(store::Reader& reader, const std::string& person) {
   TRY(Hits hits,
-      reader.all("SELECT number FROM faces JOIN photos ON photos.id = faces.photo_id"
-                 " WHERE person_id = $1 AND shown = 1 AND hidden = 0",
+      reader.all("SELECT number FROM face_clusters JOIN faces ON faces.cluster_id = face_clusters.id"
+                 " JOIN photos ON photos.id = faces.photo_id WHERE person_id = $1 AND shown = 1 AND hidden = 0",
                  {person}, [](const store::Row& row) { return Hit{.number = row.integer(0), .weight = 100}; }));
   return tidy(std::move(hits));
 }

@@ -2,7 +2,8 @@
 //
 // Each part of what was typed becomes a set of photos; the sets are cut with each other, and the best fits come first,
 // of equal ones the newest. A word that nothing in the library matches finds nothing and is named: showing everything
-// else instead would say that it was found.
+// else instead would say that it was found. Where a pair of models knows sentences and pictures, those that the words
+// describe come behind the rest, the most alike first.
 
 #pragma once
 
@@ -21,6 +22,9 @@
 
 namespace lightwell::photos {
 
+class SentenceSearch;
+struct SentencePlace;
+
 // Degrees. West beyond east crosses the date line.
 struct GeoBox {
   double west = -180, south = -90, east = 180, north = 90;
@@ -36,7 +40,9 @@ struct SearchRequest {
 
 struct FoundPart {
   std::string text;
-  std::string kind;     // label, person, place, date, camera, lens, is, text; none: nothing matches
+  // label, person, place, date, camera, lens, is, text; sentence: what describes a picture, all such words together;
+  // none: nothing matches
+  std::string kind;
   std::string meaning;  // "Beach, Coast"
   std::vector<std::string> person_ids;
   int64_t count = 0;  // of photos that match this part
@@ -95,7 +101,9 @@ inline constexpr int kZoomMax = 20;
 
 class Search {
  public:
-  explicit Search(store::Database& database) : database_(database) {}  // must outlive the search
+  // Both must outlive the search. Without `sentences` words are what photos are found by.
+  explicit Search(store::Database& database, SentenceSearch* sentences = nullptr)
+      : database_(database), sentences_(sentences) {}
 
   // errors: bad_request.
   Task<Result<SearchResult>> search(Viewer viewer, SearchRequest request, Timestamp now);
@@ -113,7 +121,10 @@ class Search {
   Task<Result<void>> catch_up();
 
  private:
+  Task<Result<std::optional<SentencePlace>>> place_of(const std::string& owner, const std::string& text, Timestamp now);
+
   store::Database& database_;
+  SentenceSearch* const sentences_;
 };
 
 }  // namespace lightwell::photos

@@ -60,9 +60,11 @@ class SearchWorld : public World {
           "INSERT INTO people (id, owner, name, hidden, cover_quality, cover_by_hand, photo_count, created_at, edit)"
           " VALUES ($1, $2, $3, 0, 0, 0, 0, 0, '')",
           {id, owner.person, name}));
+      REQUIRE_OK(transaction.execute("INSERT INTO face_clusters (id, owner, person_id) VALUES ($1, $2, $1)",
+                                     {id, owner.person}));
       for (const std::string& photo : photos) {
         REQUIRE_OK(transaction.execute(
-            "INSERT INTO faces (id, owner, photo_id, person_id, service_face_id, box_left, box_top, box_width,"
+            "INSERT INTO faces (id, owner, photo_id, cluster_id, service_face_id, box_left, box_top, box_width,"
             " box_height, confidence, quality, hidden, by_hand, shown, taken_local, created_at, edit)"
             " VALUES ($1, $2, $3, $4, '', 0, 0, 1, 1, 99, 1, 0, 0, 1, 0, 0, '')",
             {id + photo, owner.person, photo, id}));

@@ -13,16 +13,19 @@
 #include "photos/events.h"
 #include "photos/eyes/detector.h"
 #include "photos/eyes/eyes.h"
+#include "photos/eyes/sentences.h"
 #include "photos/jobs/analysis.h"
 #include "photos/jobs/processing.h"
 #include "photos/labels/labels.h"
 #include "photos/library/library.h"
+#include "photos/likeness/gallery.h"
 #include "photos/likeness/likeness.h"
 #include "photos/objects/objects.h"
 #include "photos/objects/remover.h"
 #include "photos/people/people.h"
 #include "photos/schema.h"
 #include "photos/search/search.h"
+#include "photos/search/sentence_search.h"
 #include "photos/testing/memory_rekognition.h"
 #include "photos/testing/memory_s3.h"
 #include "photos/uploads/uploads.h"
@@ -77,6 +80,16 @@ class ScriptedEyes final : public Eyes {
   std::optional<std::string> obstacle() const override { return in_the_way; }
 };
 
+// Without a script there is no pair of models.
+class ScriptedSentences final : public Sentences {
+ public:
+  std::function<Result<std::vector<float>>(const std::string& sentence)> script;
+
+  std::string model() const override { return script ? "scripted" : ""; }
+  double margin() const override { return 0.02; }
+  Task<Result<std::vector<float>>> place(std::string sentence) override { co_return script(sentence); }
+};
+
 class PlainSigner final : public PartSigner {
  public:
   Result<PartLink> sign(const PartToSign& part) override {
@@ -92,7 +105,7 @@ inline const Timestamp kTestNow = *parse_iso8601("2026-11-22T12:00:00Z");
 // Everything that a restart makes anew; the database and S3 outlive it.
 struct Server {
   Server(store::Database& database, MemoryS3& s3, MemoryRekognition& rekognition, ImageReader& reader, Eyes& eyes,
-         Pool& pool, Ids& ids, const Clock& clock)
+         Sentences& sentences, Pool& pool, Ids& ids, const Clock& clock)
       : objects(s3, {.account = "000000000000"}, ids, clock),
         detector(rekognition, {.account = "000000000000"}, ids, clock),
         remover(
@@ -100,7 +113,8 @@ struct Server {
         face_remover(
             database, Removal::face, [this](auto keys) { return detector.remove_faces(std::move(keys)); }, clock),
         events(database),
-        search(database),
+        sentence_search(sentences, gallery),
+        search(database, &sentence_search),
         library({database, objects, events, remover, face_remover, ids}),
         labels(database, events),
         people({database, events, ids}),
@@ -114,6 +128,8 @@ struct Server {
   Remover remover;
   Remover face_remover;
   Events events;
+  Gallery gallery;
+  SentenceSearch sentence_search;
   Search search;
   Library library;
   Labels labels;
@@ -145,7 +161,9 @@ class World {
   }
 
   // A new process over the same stores.
-  void restart() { server = std::make_unique<Server>(*database, s3, rekognition, reader, eyes, pool, ids, clock); }
+  void restart() {
+    server = std::make_unique<Server>(*database, s3, rekognition, reader, eyes, sentences, pool, ids, clock);
+  }
 
   static OfferedFile file(std::string name, const std::string& bytes) {
     return {.client_id = name, .name = name, .size = bytes.size(), .sha256 = sha256_hex(bytes)};
@@ -224,6 +242,7 @@ class World {
   MemoryRekognition rekognition;
   ScriptedReader reader;
   ScriptedEyes eyes;
+  ScriptedSentences sentences;
   Loop loop{"test-loop"};  // before those whose threads post to it
   Pool pool{"test-pool", 2, 64};
   std::unique_ptr<store::Database> database;
