@@ -10,7 +10,19 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from load import bench_faces, bench_import, bench_people, bench_policy, bench_s3, bench_search, bench_signatures, bench_start, bench_timeline, bench_vision  # noqa: E402
+from load import (  # noqa: E402
+    bench_faces,
+    bench_import,
+    bench_people,
+    bench_policy,
+    bench_s3,
+    bench_search,
+    bench_searchable,
+    bench_signatures,
+    bench_start,
+    bench_timeline,
+    bench_vision,
+)
 from load.report import Report  # noqa: E402
 
 SECTIONS = {
