@@ -5,7 +5,11 @@ import { library } from "../lib/library.svelte";
 import type { PhotoSet } from "../lib/photo_set";
 import { router } from "../lib/router.svelte";
 
-export function focusPhoto(set: PhotoSet, id: string | undefined, where: "nearest" | "top" = "nearest"): void {
+export function focusPhoto(
+  set: PhotoSet,
+  id: string | undefined,
+  where: "nearest" | "top" = "nearest",
+): void {
   if (!id) return;
   set.focused = id;
   set.reveal(id, where);
