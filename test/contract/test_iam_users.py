@@ -38,6 +38,8 @@ def user(iam):
 def remove(iam, name: str) -> None:
     for key in iam.list_access_keys(UserName=name)["AccessKeyMetadata"]:
         iam.delete_access_key(UserName=name, AccessKeyId=key["AccessKeyId"])
+    for policy in iam.list_user_policies(UserName=name)["PolicyNames"]:
+        iam.delete_user_policy(UserName=name, PolicyName=policy)
     for group in iam.list_groups_for_user(UserName=name)["Groups"]:
         iam.remove_user_from_group(UserName=name, GroupName=group["GroupName"])
     for device in iam.list_mfa_devices(UserName=name)["MFADevices"]:
@@ -228,7 +230,7 @@ def test_the_aws_cli_makes_a_user_and_a_device(endpoint, iam, user, tmp_path):
 
     def aws(*arguments: str) -> dict:
         command = [sys.executable, str(AWS), "iam", *arguments, "--output", "json"]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout or "{}")
 
