@@ -23,7 +23,8 @@ namespace {
 constexpr unsigned kRsaBits = 2048;
 constexpr size_t kEd25519Bytes = 32;
 constexpr size_t kExponentBytesMax = 8;
-constexpr size_t kModulusBytesMax = 4096 / 8 + 1;
+constexpr int kReadBitsMin = 1024, kReadBitsMax = 8192;
+constexpr size_t kModulusBytesMax = kReadBitsMax / 8 + 1;
 constexpr size_t kTextMax = 16 * 1024;
 constexpr std::string_view kRfc4716Begin = "---- BEGIN SSH2 PUBLIC KEY ----";
 constexpr std::string_view kRfc4716End = "---- END SSH2 PUBLIC KEY ----";
@@ -143,7 +144,7 @@ std::optional<ReadKey> read_rsa(std::string_view exponent, std::string_view modu
   const Owned<BIGNUM, BN_free> e(BN_bin2bn(bytes(exponent), int(exponent.size()), nullptr));
   const int bits = BN_num_bits(n.get());
   const bool is_sound = BN_is_odd(n.get()) && BN_is_odd(e.get()) && !BN_is_one(e.get());
-  if ((bits != 1024 && bits != 2048 && bits != 4096) || !is_sound) return std::nullopt;
+  if (bits < kReadBitsMin || bits > kReadBitsMax || !is_sound) return std::nullopt;
   const Key key = rsa_public_key(e.get(), n.get());
   if (!key) return std::nullopt;
   const std::string der = der_of([&](unsigned char** out) { return i2d_PUBKEY(key.get(), out); });

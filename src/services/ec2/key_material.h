@@ -32,8 +32,8 @@ struct ReadKey {
   // RSA: MD5 of the public key in DER, hex with colons. ED25519: as of a made one.
   std::string fingerprint;
 };
-// A line of OpenSSH's, a public key file of RFC 4716, or a public key in DER and base64. RSA of 1024, 2048 or 4096 bits
-// and ED25519; nothing for anything else.
+// A line of OpenSSH's, a public key file of RFC 4716, or a public key in DER and base64. RSA of 1024 to 8192 bits and
+// ED25519; nothing for anything else.
 std::optional<ReadKey> read_public_key(std::string_view text);
 // "ssh-rsa AAAA… COMMENT"
 std::string public_line(KeyType type, std::string_view blob, std::string_view comment);

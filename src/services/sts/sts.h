@@ -24,7 +24,7 @@
 namespace lightwell::sts {
 
 struct Options {
-  // AWS lets no root assume a role. With --testing whoever comes is a root.
+  // AWS lets no root assume a role. With --testing whoever comes is a root, and may whatever a trust policy says.
   bool may_root_assume_roles = false;
 };
 
@@ -87,6 +87,8 @@ class StsService final : public api::sts::Sts {
                std::optional<int32_t> token_min = {});
   Issued issue(RoleSession wanted, Timestamp now, std::optional<int32_t> token_min = {});
 
+  // Whoever comes, with --testing.
+  bool is_administrator(const Call& call) const;
   // Errors: AccessDenied.
   Task<Result<Role>> find_role(const Call& call, const std::string& arn);
   // Errors: AccessDenied, where the code is not that of the caller's device. True: a code was given, and is right.
