@@ -2,9 +2,11 @@
 
 #include <set>
 
+#include "api/ec2/tables.h"
 #include "api/iam/tables.h"
 #include "api/rekognition/tables.h"
 #include "api/s3/tables.h"
+#include "api/sts/tables.h"
 #include "base/digest.h"
 #include "gate/denial.h"
 #include "photos/objects/objects.h"
@@ -46,11 +48,6 @@ gate::GateOptions options_of(const Configuration& configuration, gate::KeyUses& 
           .large_documents = {{"rekognition", 14ull << 20}},
           .shares_origin_with_pages = shares_origin_with_pages,
           .uses = &uses};
-}
-
-std::vector<wire::Service> services_of(iam::IamService& iam, s3::S3Service& s3,
-                                       rekognition::RekognitionService& rekognition) {
-  return {api::iam::bind(iam), api::s3::bind(s3), api::rekognition::bind(rekognition)};
 }
 
 rekognition::EngineEyes eyes_of(Machines& machines, Stores& stores) {
@@ -107,11 +104,6 @@ s3::Options s3_options(const Configuration& configuration, const gate::Authorize
   return {.account_names = account_names(configuration), .permit = permit(authorizer)};
 }
 
-gate::AuthorizerOptions authorizer_options(const Configuration& configuration) {
-  const auto owners = std::make_shared<const s3::Owners>(account_names(configuration));
-  return {.canonical_user = [owners](const std::string& account) { return *owners->owner(account).id; }};
-}
-
 // All that the key of upload links may.
 std::shared_ptr<const policy::PolicySet> uploader_policies() {
   const std::string text = fmt::format(
@@ -160,26 +152,45 @@ class Cloud::BucketCors final : public gate::CorsRules {
   s3::S3Service& s3_;
 };
 
+gate::AuthorizerOptions Cloud::authorizer_options(const Configuration& configuration) const {
+  const auto owners = std::make_shared<const s3::Owners>(account_names(configuration));
+  return {.encode_denial =
+              [this](const policy::Request& request, const policy::Decision& decision) {
+                return sts_.encode_message(request.principal.account, denial_document(request, decision));
+              },
+          .canonical_user = [owners](const std::string& account) { return *owners->owner(account).id; }};
+}
+
+std::vector<wire::Service> Cloud::services() {
+  return {api::ec2::bind(ec2_), api::iam::bind(iam_), api::s3::bind(s3_), api::rekognition::bind(rekognition_),
+          api::sts::bind(sts_)};
+}
+
 Cloud::Cloud(const Configuration& configuration, Stores& stores, Machines& machines, const AccessKey& root,
-             const Seal& seal, const Clock& clock, Ids& ids)
+             const Seal& seal, Loops& loops, const Clock& clock, Ids& ids)
     : uploader_(uploader_key(root)),
       hashing_("iam-argon2", kHashesAtOnce, kHashesWaitingMax),
       iam_(*stores.database, seal, hashing_, ids, iam_options(configuration)),
       key_uses_(iam_),
       iam_facts_(iam_),
       iam_policies_(iam_),
-      keys_(declared_, iam_),
       policies_(&iam_policies_),
       authorizer_(policies_, decisions_, authorizer_options(configuration)),
+      web_(http::make_client(loops)),
+      sts_identities_(iam_, declared_),
+      role_judge_(authorizer_, configuration.auth == AuthMode::enforce),
+      issuers_(*web_, loops.at(0)),
+      sts_(*stores.database, sts_identities_, role_judge_, issuers_, ids,
+           {.may_root_assume_roles = configuration.testing}),
+      keys_(declared_, iam_, sts_),
+      ec2_(*stores.database, *stores.pool, ids),
       s3_(*stores.database, *stores.blobs, *stores.pool, ids, s3_options(configuration, authorizer_)),
       bucket_facts_(s3_),
       eyes_(eyes_of(machines, stores)),
       rekognition_(*stores.database, s3_, may_read(authorizer_), eyes_, *stores.pool, ids, rekognition_options(stores)),
       cors_(std::make_unique<BucketCors>(s3_)),
-      cloud_door_(services_of(iam_, s3_, rekognition_), keys_, authorizer_, cors_.get(), clock, ids,
-                  options_of(configuration, key_uses_, false)),
-      app_door_(services_of(iam_, s3_, rekognition_), keys_, authorizer_, cors_.get(), clock, ids,
-                options_of(configuration, key_uses_, true)) {
+      cloud_door_(services(), keys_, authorizer_, cors_.get(), clock, ids, options_of(configuration, key_uses_, false)),
+      app_door_(services(), keys_, authorizer_, cors_.get(), clock, ids, options_of(configuration, key_uses_, true)) {
   authorizer_.add_facts("s3", bucket_facts_);
   authorizer_.add_facts("iam", iam_facts_);
   declared_.add(root_of(configuration.account, root.id, root.secret));
@@ -193,8 +204,10 @@ Cloud::Cloud(const Configuration& configuration, Stores& stores, Machines& machi
 
 Cloud::~Cloud() = default;
 
-Result<void> Cloud::migrate() {
+Result<void> Cloud::migrate(Timestamp now) {
   REQUIRE_OK(iam_.migrate());
+  REQUIRE_OK(sts_.open(now));
+  REQUIRE_OK(ec2_.migrate());
   REQUIRE_OK(s3_.migrate());
   return rekognition_.migrate();
 }

@@ -12,15 +12,20 @@
 #include "app/ports/iam_key_uses.h"
 #include "app/ports/iam_policies.h"
 #include "app/ports/known_keys.h"
+#include "app/ports/sts_ports.h"
 #include "app/stores.h"
 #include "base/ids.h"
 #include "base/seal.h"
 #include "gate/gate.h"
+#include "http/client.h"
+#include "run/loop.h"
 #include "run/pool.h"
+#include "services/ec2/ec2.h"
 #include "services/iam/iam.h"
 #include "services/rekognition/engine_eyes.h"
 #include "services/rekognition/rekognition.h"
 #include "services/s3/s3.h"
+#include "services/sts/sts.h"
 #include "wire/sigv4/sign.h"
 
 namespace lightwell::app {
@@ -30,11 +35,13 @@ class Cloud {
   // Everything given must outlive the cloud. `root`: the key of the default account; `seal`: for
   // secrets at rest.
   Cloud(const Configuration& configuration, Stores& stores, Machines& machines, const AccessKey& root, const Seal& seal,
-        const Clock& clock, Ids& ids);
+        Loops& loops, const Clock& clock, Ids& ids);
   ~Cloud();
 
-  Result<void> migrate();
+  Result<void> migrate(Timestamp now);
   iam::IamService& iam() { return iam_; }
+  sts::StsService& sts() { return sts_; }
+  ec2::Ec2Service& ec2() { return ec2_; }
   s3::S3Service& s3() { return s3_; }
   rekognition::RekognitionService& rekognition() { return rekognition_; }
   gate::Gate& cloud_door() { return cloud_door_; }
@@ -47,6 +54,8 @@ class Cloud {
 
  private:
   class BucketCors;
+  gate::AuthorizerOptions authorizer_options(const Configuration& configuration) const;
+  std::vector<wire::Service> services();
 
   const wire::sigv4::Credentials uploader_;
   gate::DeclaredKeys declared_;
@@ -55,10 +64,16 @@ class Cloud {
   IamKeyUses key_uses_;
   IamFacts iam_facts_;
   IamPolicies iam_policies_;
-  KnownKeys keys_;
   gate::DeclaredPolicies policies_;
   gate::Decisions decisions_;
   gate::Authorizer authorizer_;
+  std::unique_ptr<http::Client> web_;  // to identity providers
+  StsIdentities sts_identities_;
+  RoleJudge role_judge_;
+  IssuerFetcher issuers_;
+  sts::StsService sts_;
+  KnownKeys keys_;
+  ec2::Ec2Service ec2_;
   s3::S3Service s3_;
   BucketFacts bucket_facts_;
   rekognition::EngineEyes eyes_;

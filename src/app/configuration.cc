@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "app/instance/read_instance.h"
 #include "base/text.h"
 #include "site/front_door.h"
 
@@ -28,6 +29,14 @@ Result<void> set_door(HostPort& door, std::string_view name, std::string_view te
   return {};
 }
 
+// "auto", "off" or HOST:PORT.
+Result<void> set_metadata(Configuration& c, std::string_view text) {
+  c.is_metadata_off = text == "off";
+  c.metadata.reset();
+  if (text == "off" || text == "auto") return {};
+  return set_door(c.metadata.emplace(), "metadata", text);
+}
+
 Result<void> set_flag(bool& flag, std::string_view name, std::string_view text) {
   if (text != "true" && text != "false" && text != "1" && text != "0") {
     return refuse(fmt::format("{} is true or false, not '{}'", name, text));
@@ -41,6 +50,7 @@ Result<void> set(Configuration& c, std::string_view name, std::string_view text)
   if (name == "data") return c.data = text, Result<void>{};
   if (name == "app") return set_door(c.app, name, text);
   if (name == "cloud") return set_door(c.cloud, name, text);
+  if (name == "metadata") return set_metadata(c, text);
   if (name == "auth") return set_auth(c, text);
   if (name == "testing") return set_flag(c.testing, name, text);
   if (name == "allow_remote") return set_flag(c.allow_remote, name, text);
@@ -61,7 +71,7 @@ Result<void> set(Configuration& c, std::string_view name, std::string_view text)
 
 constexpr std::string_view kNames[] = {
     "data",    "app",    "cloud",     "auth",  "testing",        "allow_remote",    "tls_certificate", "tls_key",
-    "account", "region", "log_level", "loops", "image_children", "vision_children", "models"};
+    "account", "region", "log_level", "loops", "image_children", "vision_children", "models",          "metadata"};
 
 Result<Account> read_account(const toml::table& table) {
   Account account;
@@ -123,6 +133,9 @@ std::optional<log::Level> parse_level(std::string_view text) {
   return found == levels.end() ? std::nullopt : std::optional(found->second);
 }
 
+// Where EC2 has the service: an address of the machine's own that no other reaches.
+bool is_metadata_address(std::string_view host) { return host == "169.254.169.254" || host == "fd00:ec2::254"; }
+
 bool is_account_id(std::string_view id) { return id.size() == 12 && id.find_first_not_of("0123456789") == id.npos; }
 
 }  // namespace
@@ -153,6 +166,10 @@ Result<void> read_file(Configuration& configuration, const std::filesystem::path
       }
       if (key.str() == "model_files" && node.is_table()) {
         REQUIRE_OK(read_model_files(configuration, *node.as_table()));
+        continue;
+      }
+      if (key.str() == "instance" && node.is_table()) {
+        REQUIRE_OK(read_instance(configuration.instance, *node.as_table()));
         continue;
       }
       std::string text;
@@ -206,6 +223,12 @@ Result<void> check(const Configuration& c) {
     if (account.access_key_id.empty() || account.secret_access_key.empty()) {
       return refuse(fmt::format("account {} needs access_key_id and secret_access_key", account.id));
     }
+  }
+  if (c.metadata && !c.metadata->is_loopback() && !is_metadata_address(c.metadata->host) && !c.allow_remote) {
+    return refuse(
+        fmt::format("{}: the metadata service gives the instance's credentials to whoever asks. It listens on loopback "
+                    "or 169.254.169.254; elsewhere only with --allow-remote.",
+                    c.metadata->text()));
   }
   const bool is_secure = !c.tls_certificate.empty();
   for (const HostPort& door : {c.app, c.cloud}) {

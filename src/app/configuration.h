@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/instance/instance_settings.h"
 #include "base/log.h"
 #include "base/result.h"
 #include "engines/vision/role.h"
@@ -47,6 +48,11 @@ struct Configuration {
   std::filesystem::path data;
   HostPort app{"127.0.0.1", 8080};
   HostPort cloud{"127.0.0.1", 4566};
+  // The EC2 metadata service. None: 169.254.169.254:80 where this machine has that address and we may listen there,
+  // else 127.0.0.1:1338 where that is free.
+  std::optional<HostPort> metadata;
+  bool is_metadata_off = false;
+  InstanceSettings instance;  // [instance]: what it tells
   AuthMode auth = AuthMode::enforce;
   bool testing = false;
   bool allow_remote = false;  // listen beyond loopback without TLS

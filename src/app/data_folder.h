@@ -11,6 +11,8 @@
 
 namespace lightwell::app {
 
+inline constexpr const char* kBootLogName = "lightwell-init-output.log";
+
 namespace errors {
 inline constexpr ErrorKind folder_in_use{"DataFolderInUse", 409, Fault::sender,
                                          "Another process holds the data folder."};
@@ -26,6 +28,8 @@ class DataFolder {
   std::filesystem::path face_indexes() const { return path_ / "faces"; }
   std::filesystem::path credentials() const { return path_ / "credentials"; }
   std::filesystem::path seal_key() const { return path_ / "seal.key"; }
+  std::filesystem::path instance_identity() const { return path_ / "instance-identity.pem"; }
+  std::filesystem::path boot_log() const { return path_ / kBootLogName; }
   std::filesystem::path control() const { return path_ / "control"; }
   std::filesystem::path denials() const { return path_ / kDenialsFolder; }
   std::filesystem::path spool() const { return path_ / "blobs" / "tmp"; }

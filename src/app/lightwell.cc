@@ -19,7 +19,7 @@ constexpr auto kSaveDenialsEvery = 1s;
 constexpr auto kResetPatience = 10s;
 constexpr std::string_view kOwnPaths = "/_lightwell/";
 
-std::vector<std::string> running_services() { return {"iam", "s3", "rekognition"}; }
+std::vector<std::string> running_services() { return {"ec2", "iam", "s3", "rekognition", "sts"}; }
 
 Result<AccessKey> root_key(const Configuration& configuration, const Stores& stores, Ids& ids) {
   if (!stores.folder) return make_access_key(configuration.account, ids);
@@ -78,14 +78,18 @@ Lightwell::Lightwell(const Configuration& configuration, Stores stores, AccessKe
     : configuration_(configuration),
       loops_(configuration.loops != 0 ? configuration.loops : std::max(1u, std::thread::hardware_concurrency())),
       stores_(std::move(stores)),
+      boot_log_(stores_.folder ? stores_.folder->boot_log() : std::filesystem::path{}, kVersion),
       seal_(seal_key),
       machines_(configuration_, stores_.folder ? stores_.folder->spool() : std::filesystem::path{}),
-      cloud_(configuration_, stores_, machines_, root, seal_, clock_, ids_),
+      cloud_(configuration_, stores_, machines_, root, seal_, loops_, clock_, ids_),
+      instance_(configuration_, cloud_.iam(), cloud_.sts(), clock_, ids_),
       desk_(cloud_.decisions(), stores_.folder ? stores_.folder->denials() : std::filesystem::path{}),
       studio_(configuration_, stores_, machines_, cloud_.s3(), cloud_.rekognition(), cloud_.uploader(), clock_, ids_,
               interlude_),
       probes_(probes()),
       site_(site_parts(), site_options()) {
+  boot_log_.begin("stores");
+  boot_log_.say(stores_.folder ? "data folder: " + configuration_.data.string() : "testing: nothing is kept");
   add_gate_routes(cloud_.cloud_door());
 }
 
@@ -102,8 +106,11 @@ Result<std::unique_ptr<Lightwell>> Lightwell::open(const Configuration& configur
 }
 
 Result<void> Lightwell::start() {
-  REQUIRE_OK(cloud_.migrate());
+  boot_log_.begin("services");
+  REQUIRE_OK(cloud_.migrate(clock_.now()));
   REQUIRE_OK(studio_.migrate());
+  REQUIRE_OK(instance_.prepare(stores_.folder ? stores_.folder->instance_identity() : std::filesystem::path{}));
+  boot_log_.begin("library");
   Loop& loop = loops_.at(0);
   REQUIRE_OK(sync_wait(loop, studio_.start(loop, clock_.now())));
   periodic_.spawn(loop, sweep_for_ever());
@@ -122,6 +129,9 @@ Task<void> Lightwell::sweep_for_ever() {
     }
     if (const auto swept = co_await cloud_.iam().sweep(); !swept) {
       log::warning("writing when keys were last used: {}", swept.error().log_words);
+    }
+    if (const auto swept = co_await cloud_.sts().sweep(clock_.now()); !swept) {
+      log::warning("changing the keys of sessions: {}", swept.error().log_words);
     }
     if (const auto swept = co_await cloud_.rekognition().sweep(clock_.now()); !swept) {
       log::warning("sweeping collections of faces: {}", swept.error().log_words);
@@ -157,7 +167,8 @@ site::Parts Lightwell::site_parts() {
           .clock = clock_,
           .pages = http::StaticFiles(site::embedded_pages()),
           .stores = probes_,
-          .signed_requests = [this](http::Request& request) { return cloud_.app_door().answer(request); }};
+          .signed_requests = [this](http::Request& request) { return cloud_.app_door().answer(request); },
+          .instance = [this] { return instance_.facts(); }};
 }
 
 site::Options Lightwell::site_options() const {
@@ -209,6 +220,9 @@ Task<Result<void>> Lightwell::reset() {
 
 Task<Result<void>> Lightwell::empty_everything() {
   CO_CHECK(co_await cloud_.iam().reset());
+  CO_CHECK(co_await cloud_.sts().reset(clock_.now()));
+  CO_CHECK(co_await cloud_.ec2().reset());
+  instance_.reset();
   CO_CHECK(co_await cloud_.s3().reset());
   CO_CHECK(co_await cloud_.rekognition().reset());
   co_return co_await studio_.reset();
@@ -220,27 +234,35 @@ http::Handler Lightwell::staged(http::Handler door) {
 }
 
 Result<void> Lightwell::open_doors() {
+  boot_log_.begin("doors");
   const auto tls = tls_of(configuration_);
   const auto address = [](const HostPort& door) { return http::Address{.host = door.host, .port = door.port}; };
   TRY(cloud_server_,
       http::listen(loops_, address(configuration_.cloud),
                    staged([this](http::Request& request) { return cloud_.cloud_door().answer(request); }), {}, tls));
   TRY(app_server_, http::listen(loops_, address(configuration_.app), staged(site_.handler()), {}, tls));
+  REQUIRE_OK(instance_.open(loops_));
   if (stores_.folder) {
     TRY(control_, serve_control(stores_.folder->control(),
                                 [this](ControlPacket request) { return answer_control(std::move(request)); }));
   }
+  boot_log_.say("app       " + app_url());
+  boot_log_.say("cloud     " + cloud_url());
+  boot_log_.say("metadata  " + (metadata_url().empty() ? std::string("off") : metadata_url()));
+  boot_log_.finish();
   return {};
 }
 
 void Lightwell::stop(std::chrono::milliseconds grace) {
   if (std::exchange(is_stopped_, true)) return;
+  boot_log_.begin("stop");
   control_.reset();
   studio_.events.stop();
   site_.stop();
   std::thread app_door([&] {
     if (app_server_) app_server_->stop(grace);
   });
+  instance_.stop(grace);
   if (cloud_server_) cloud_server_->stop(grace);
   app_door.join();
   stopping_.request_stop();
@@ -253,6 +275,7 @@ void Lightwell::stop(std::chrono::milliseconds grace) {
   cloud_.rekognition().stop();
   app_server_.reset();
   cloud_server_.reset();
+  boot_log_.finish();
 }
 
 std::string Lightwell::url_of(const HostPort& door, const http::Server& server) const {

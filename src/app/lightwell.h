@@ -8,10 +8,12 @@
 #include <stop_token>
 #include <string>
 
+#include "app/boot/boot_log.h"
 #include "app/cloud.h"
 #include "app/configuration.h"
 #include "app/control/control.h"
 #include "app/decisions/decision_desk.h"
+#include "app/instance/instance_door.h"
 #include "app/machines.h"
 #include "app/stores.h"
 #include "app/studio.h"
@@ -40,6 +42,7 @@ class Lightwell {
 
   std::string app_url() const;
   std::string cloud_url() const;
+  std::string metadata_url() const { return instance_.url(); }  // empty: there is no metadata service
   // The one-time token of the first-run link, while there is no owner.
   Result<std::optional<std::string>> setup_token();
   // Answers a request of the control socket, or of a command line in this process.
@@ -68,9 +71,11 @@ class Lightwell {
   Interlude interlude_;  // resets, in --testing
   Loops loops_;          // outlives the stores, whose threads resume on it whoever waited for them
   Stores stores_;
+  BootLog boot_log_;
   const Seal seal_;
   Machines machines_;
   Cloud cloud_;
+  InstanceDoor instance_;
   DecisionDesk desk_;
   Studio studio_;
   const std::vector<site::Probe> probes_;

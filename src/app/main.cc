@@ -1,4 +1,4 @@
-// lightwell serve | import DIR | doctor | models [add ...] | why ID | record VERB | version
+// lightwell serve | import DIR | doctor | models [add ...] | why ID | record VERB | logs | version
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
@@ -29,6 +29,8 @@ struct Flags {
   void add_doors_to(CLI::App& command) {
     add(command, "app", "HOST:PORT", "the photo library's door (127.0.0.1:8080)");
     add(command, "cloud", "HOST:PORT", "the AWS services' door (127.0.0.1:4566)");
+    add(command, "metadata", "HOST:PORT",
+        "the EC2 metadata service's door, or off (169.254.169.254:80 where that can be had, else 127.0.0.1:1338)");
   }
 
   void add_server_to(CLI::App& command) {
@@ -166,6 +168,10 @@ int main(int argc, char** argv) {
       ->check(CLI::IsMember({"start", "stop", "list", "policy"}));
   record->add_option("--principal", principal, "arn:aws:iam::ACCOUNT:user/NAME, a role's or the root's")
       ->type_name("ARN");
+  CLI::App* logs = program.add_subcommand("logs", "show what the server did when it started and stopped");
+  flags.add_library_to(*logs);
+  size_t log_lines = 0;
+  logs->add_option("-n,--lines", log_lines, "the last so many lines (all)")->type_name("N");
   CLI::App* version = program.add_subcommand("version", "print the version");
 
   if (const auto unknown = unknown_command(program, argc, argv)) {
@@ -185,6 +191,7 @@ int main(int argc, char** argv) {
     if (*models) return run(flags, lightwell::app::list_models);
     if (*why) return run(flags, [&](const Configuration& c) { return lightwell::app::why(c, request_id); });
     if (*record) return run(flags, [&](const Configuration& c) { return lightwell::app::record(c, verb, principal); });
+    if (*logs) return run(flags, [&](const Configuration& c) { return lightwell::app::show_logs(c, log_lines); });
     if (*version) return lightwell::app::print_version();
   } catch (const std::exception& thrown) {
     fmt::print(stderr, "lightwell: {}\n", thrown.what());

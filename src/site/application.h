@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@
 #include "photos/uploads/uploads.h"
 #include "run/timer.h"
 #include "site/front_door.h"
+#include "site/instance_facts.h"
 #include "site/probes.h"
 #include "site/report_budget.h"
 #include "site/streams.h"
@@ -53,6 +55,7 @@ struct Parts {  // what is referred to must outlive the site
   http::StaticFiles pages;
   std::vector<Probe> stores;
   http::Handler signed_requests;  // where requests go that an AWS client signed
+  std::function<InstanceFacts()> instance;
 };
 
 struct Application {

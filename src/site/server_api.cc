@@ -1,4 +1,4 @@
-// Health, the OpenAPI document, and what browsers report of our content policy.
+// Health, the machine as an EC2 instance, the OpenAPI document, and what browsers report of our content policy.
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
@@ -24,6 +24,26 @@ Task<Result<http::Response>> get_health(Application& application, Visit&) {
   for (const std::string& service : application.options.services) out.text(service);
   out.close_array().key("version").text(application.options.version).close_object();
   co_return json_answer(is_well ? 200 : 503, std::move(out));
+}
+
+Task<Result<http::Response>> get_instance(Application& application, Visit&) {
+  const InstanceFacts facts = application.parts.instance();
+  JsonWriter out;
+  out.open_object().key("facts").open_array();
+  for (const auto& [name, value] : facts.facts) {
+    out.open_object().key("name").text(name).key("value").text(value).close_object();
+  }
+  out.close_array().key("tags").open_array();
+  for (const auto& [key, value] : facts.tags) {
+    out.open_object().key("key").text(key).key("value").text(value).close_object();
+  }
+  out.close_array().key("launched_at").text(iso8601_seconds(facts.launched_at));
+  out.key("metadata").open_object().key("url");
+  facts.metadata_url.empty() ? out.null() : out.text(facts.metadata_url);
+  out.key("token_required").boolean(facts.is_token_required).key("profile");
+  facts.profile.empty() ? out.null() : out.text(facts.profile);
+  out.close_object().close_object();
+  co_return json_answer(std::move(out));
 }
 
 Task<Result<http::Response>> get_openapi(Application&, Visit&) {
@@ -78,6 +98,7 @@ Task<Result<http::Response>> take_csp_report(Application& application, Visit& vi
 
 constexpr Route kRoutes[] = {
     {"GET", "/health", get_health, Entry::anyone},
+    {"GET", "/api/instance", get_instance},
     {"GET", "/api/openapi.json", get_openapi, Entry::anyone},
     {"POST", "/api/csp-report", take_csp_report, Entry::anyone, BodyKind::report},
 };

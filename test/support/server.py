@@ -20,7 +20,7 @@ PR_SET_PDEATHSIG = 1  # of prctl(2)
 START_SECONDS_MAX = 20
 # Below the ports that Linux gives to whoever connects: one of those could be taken between a stop and the next start.
 PORTS = range(20_000, 32_000)
-ADDRESS = re.compile(r"^(app|cloud|setup)\s+(http\S+)")
+ADDRESS = re.compile(r"^(app|cloud|metadata|setup)\s+(http\S+)")
 
 
 def free_port() -> int:
@@ -42,6 +42,7 @@ class Server:
     arguments: list[str]
     app: str = ""
     cloud: str = ""
+    metadata: str = "off"  # where its metadata service is to listen; then where it does
     setup: str = ""  # the first-run link; empty once there is an owner
     process: subprocess.Popen | None = None
     log: pathlib.Path | None = None
@@ -50,7 +51,7 @@ class Server:
     def start(self) -> "Server":
         """At ports that are free, or, for the second time, at the ports it had."""
         app, cloud = (address.rpartition("/")[2] or f"127.0.0.1:{free_port()}" for address in (self.app, self.cloud))
-        command = [str(BINARY), "serve", "--app", app, "--cloud", cloud, *self.arguments]
+        command = [str(BINARY), "serve", "--app", app, "--cloud", cloud, "--metadata", self.metadata.rpartition("/")[2], *self.arguments]
         if self.data is not None:
             self.data.mkdir(parents=True, exist_ok=True)
             command += ["--data", str(self.data)]

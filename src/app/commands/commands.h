@@ -23,6 +23,8 @@ int add_models(const Configuration& configuration, const std::vector<std::string
 int why(const Configuration& configuration, const std::string& request_id);
 // `verb`: start, stop, list or policy.
 int record(const Configuration& configuration, const std::string& verb, const std::string& principal);
+// The boot log; `lines`: the last so many, 0 for all.
+int show_logs(const Configuration& configuration, size_t lines);
 int print_version();
 
 }  // namespace lightwell::app

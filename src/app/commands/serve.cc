@@ -28,6 +28,7 @@ int complain(const Error& failure) {
 void print_addresses(const Configuration& configuration, const Lightwell& lightwell,
                      const std::optional<std::string>& setup_token) {
   fmt::print("app    {}\ncloud  {}\n", lightwell.app_url(), lightwell.cloud_url());
+  if (!lightwell.metadata_url().empty()) fmt::print("metadata {}\n", lightwell.metadata_url());
   if (!configuration.testing) {
     fmt::print("keys   AWS_SHARED_CREDENTIALS_FILE={} AWS_ENDPOINT_URL={} AWS_DEFAULT_REGION={}\n",
                (configuration.data / "credentials").string(), lightwell.cloud_url(), configuration.region);

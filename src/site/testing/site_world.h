@@ -138,7 +138,15 @@ class SiteWorld : public photos::World {
             .clock = clock,
             .pages = http::StaticFiles(kPages),
             .stores = {probe("database"), probe("blobs")},
-            .signed_requests = [this](http::Request& signed_request) { return gate(signed_request); }};
+            .signed_requests = [this](http::Request& signed_request) { return gate(signed_request); },
+            .instance =
+                [] {
+                  return InstanceFacts{.facts = {{"instance-id", "i-0123456789abcdef0"}, {"instance-type", "t3.small"}},
+                                       .tags = {{"Name", "darkroom"}},
+                                       .launched_at = from_micros(1'700'000'000'000'000),
+                                       .metadata_url = "http://127.0.0.1:1338",
+                                       .profile = "darkroom"};
+                }};
   }
 
   static Options options() {

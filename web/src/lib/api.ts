@@ -158,6 +158,7 @@ export const client = {
   cancelUpload: (uploadId: string) => request<void>("DELETE", `/api/uploads/${segment(uploadId)}`),
 
   processing: (signal?: AbortSignal) => get<api.Processing>("/api/processing", signal),
+  instance: (signal?: AbortSignal) => get<api.Instance>("/api/instance", signal),
   health: (signal?: AbortSignal) => get<api.Health>("/health", signal),
 };
 

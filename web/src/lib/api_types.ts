@@ -172,3 +172,11 @@ export interface Health {
   stores?: Record<string, unknown>;
   services?: unknown[];
 }
+
+/** The machine as an EC2 instance. */
+export interface Instance {
+  facts: { name: string; value: string }[];
+  tags: { key: string; value: string }[];
+  launched_at: string;
+  metadata: { url: string | null; token_required: boolean; profile: string | null };
+}

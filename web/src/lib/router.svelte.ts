@@ -13,6 +13,7 @@ export type Page =
   | "duplicates"
   | "jobs"
   | "settings"
+  | "info"
   | "setup"
   | "missing";
 
@@ -42,6 +43,7 @@ const pages: Record<string, Page> = {
   "/duplicates": "duplicates",
   "/jobs": "jobs",
   "/settings": "settings",
+  "/info": "info",
 };
 
 export const pathOf = {
@@ -56,6 +58,7 @@ export const pathOf = {
   duplicates: "/duplicates",
   jobs: "/jobs",
   settings: "/settings",
+  info: "/info",
 } as const satisfies Partial<Record<Page, string>>;
 
 const views = ["photos", "favourites", "archive", "trash"] as const;

@@ -1,0 +1,50 @@
+// The machine as an EC2 instance: what is known of it, and the door of its metadata service.
+
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "app/configuration.h"
+#include "app/instance/instance_role.h"
+#include "http/server.h"
+#include "metadata/metadata.h"
+#include "run/loop.h"
+#include "site/instance_facts.h"
+
+namespace lightwell::app {
+
+class InstanceDoor {
+ public:
+  // What is referred to must outlive it.
+  InstanceDoor(const Configuration& configuration, iam::IamService& iam, sts::StsService& sts, const Clock& clock,
+               Ids& ids);
+
+  // Reads what the machine says of itself, and the key that vouches for it; `identity_file`: empty makes one for this
+  // process alone. Blocks.
+  Result<void> prepare(const std::filesystem::path& identity_file);
+  // Where the configuration says; an address it does not name may be taken, which is no error.
+  Result<void> open(Loops& loops);
+  void stop(std::chrono::milliseconds grace);
+  // For --testing alone.
+  void reset() { role_.reset(); }
+
+  std::string url() const;  // empty: the door is not open
+  site::InstanceFacts facts() const;
+
+ private:
+  Result<std::unique_ptr<http::Server>> listen(Loops& loops, const HostPort& at);
+
+  const Configuration& configuration_;
+  const Clock& clock_;
+  Ids& ids_;
+  const metadata::Instance instance_;
+  InstanceRole role_;
+  std::unique_ptr<metadata::Metadata> service_;
+  std::unique_ptr<http::Server> server_;
+  HostPort bound_;
+};
+
+}  // namespace lightwell::app
