@@ -6,9 +6,8 @@ from contract.errors import refused
 
 ASKED = [
     ("dynamodb", "list_tables", {}, "ListTables of Amazon DynamoDB"),
-    ("iam", "list_users", {}, "ListUsers of AWS Identity and Access Management"),
-    ("sts", "get_caller_identity", {}, "GetCallerIdentity of AWS Security Token Service"),
-    ("ec2", "describe_instances", {}, "DescribeInstances of Amazon Elastic Compute Cloud"),
+    ("autoscaling", "describe_auto_scaling_groups", {}, "DescribeAutoScalingGroups of Auto Scaling"),
+    ("ec2", "describe_instances", {}, "DescribeInstances"),
     ("lambda", "list_functions", {}, "AWS Lambda"),
     ("cloudfront", "list_distributions", {}, "Amazon CloudFront"),
     ("textract", "get_document_analysis", {"JobId": "1"}, "GetDocumentAnalysis of Amazon Textract"),
