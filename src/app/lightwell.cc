@@ -219,6 +219,7 @@ Task<Result<void>> Lightwell::reset() {
 }
 
 Task<Result<void>> Lightwell::empty_everything() {
+  cloud_.decisions().clear();
   CO_CHECK(co_await cloud_.iam().reset());
   CO_CHECK(co_await cloud_.sts().reset(clock_.now()));
   CO_CHECK(co_await cloud_.ec2().reset());

@@ -186,6 +186,8 @@ TEST_CASE_FIXTURE(Fixture, "a decision is remembered by the id of its request, w
   CHECK(decisions.find("R2").empty());
   CHECK(decisions.take_denied().size() == 1);
   CHECK(decisions.take_denied().empty());
+  decisions.clear();
+  CHECK(decisions.find("R1").empty());
 }
 
 TEST_CASE_FIXTURE(Fixture, "a recording holds what was asked, denied things too, each once") {

@@ -39,6 +39,14 @@ std::vector<Ruled> Decisions::find(std::string_view request_id) const {
   return out;
 }
 
+void Decisions::clear() {
+  const std::lock_guard lock(mutex_);
+  denied_.clear();
+  allowed_.clear();
+  unsaved_.clear();
+  tapes_.clear();
+}
+
 std::vector<Ruled> Decisions::take_denied() {
   const std::lock_guard lock(mutex_);
   return std::exchange(unsaved_, {});

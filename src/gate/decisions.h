@@ -50,6 +50,8 @@ class Decisions {
   void note(Ruled ruled, std::string_view principal);
   // Everything asked for one request, in the order it was.
   std::vector<Ruled> find(std::string_view request_id) const;
+  // Forgets everything, recordings too.
+  void clear();
   // The denied ones since the last time.
   std::vector<Ruled> take_denied();
 
