@@ -74,7 +74,7 @@ Task<Result<http::Response>> search(Application& application, Visit& visit) {
   out.close_array().key("unmatched").open_array();
   bool is_unmatched = false;
   for (const photos::FoundPart& part : found.parts) {
-    if (part.kind != "none") continue;
+    if (!part.is_unmatched) continue;
     out.text(part.text);
     is_unmatched = true;
   }
@@ -104,6 +104,7 @@ Task<Result<http::Response>> suggest(Application& application, Visit& visit) {
     out.open_object().key("kind").text(one.kind).key("text").text(one.text).key("count").integer(one.count);
     out.key("q").text(one.query);
     if (one.person_id) out.key("person_id").text(*one.person_id);
+    if (one.face_id) out.key("face_id").text(*one.face_id);
     write_cover(out, one.photo_id, one.photo_version);
     out.close_object();
   }

@@ -28,7 +28,7 @@ TEST_CASE_FIXTURE(SearchSite, "a search answers its parts, its total and tiles")
   CHECK(found.at("total") == 1);
   CHECK(found.at("tiles").at("ids").at(0).as_string() == id);
   CHECK(found.at("tiles").at("names").at(0) == "Sunset at the pier.jpg");
-  CHECK(found.at("parts").at(0).at("kind") == "text");
+  CHECK(found.at("parts").at(0).at("kind") == "file");
   CHECK(found.at("parts").at(1).at("excluded") == true);
   CHECK(found.at("next").is_null());
   CHECK(found.at("unmatched").as_array().empty());
@@ -37,6 +37,9 @@ TEST_CASE_FIXTURE(SearchSite, "a search answers its parts, its total and tiles")
   CHECK(nothing.at("total") == 0);
   CHECK(nothing.at("unmatched").at(0) == "xyzzy");
   CHECK(nothing.at("without") == "sunset");
+  const auto unasked = ask("GET", "/api/search?q=label:").json();
+  CHECK(unasked.at("total") == 0);
+  CHECK(unasked.at("parts").as_array().empty());
   CHECK(ask("GET", "/api/search?q=barcelona").json().at("total") == 1);
   CHECK(ask("GET", "/api/search?west=2&south=41&east=3&north=42").json().at("total") == 1);
   CHECK(ask("GET", "/api/photos/" + id).json().at("place").at("city") == "Barcelona");

@@ -238,7 +238,11 @@ def test_a_server_that_dies_during_an_upload_gets_the_rest_afterwards(person, se
     with person.context.expect_event("response", lambda response: response.request.method == "PUT" and response.ok):
         pass
     server.kill()
+    expect(person.page.get_by_test_id("offline")).to_contain_text("The server does not answer.")
+    expect(person.page.get_by_test_id("upload-panel")).to_contain_text("Waiting for the server")
+    person.shot("server-gone")
     server.start()
+    expect(person.page.get_by_test_id("offline")).to_be_hidden()
     person.expect_photos(1)
     photo = server.client.photo(server.client.timeline()[0])
     assert hashlib.sha256(server.client.original(photo["id"])).hexdigest() == photo["sha256"] == digest

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "photos/errors.h"
+#include "photos/library/name_date.h"
 
 namespace lightwell::photos {
 namespace {
@@ -35,6 +36,7 @@ std::string_view to_text(TakenFrom from) {
     case TakenFrom::exif: return "exif";
     case TakenFrom::file: return "file";
     case TakenFrom::upload: return "upload";
+    case TakenFrom::name: return "name";
   }
   return "upload";
 }
@@ -67,7 +69,9 @@ bool is_plausible_date(Timestamp local) {
   return year >= 1826 && year <= 2199 && local != Timestamp{};
 }
 
-Taken taken_without_camera(std::optional<Timestamp> last_modified, Timestamp uploaded_at) {
+Taken taken_without_camera(std::string_view name, std::optional<Timestamp> last_modified, Timestamp uploaded_at) {
+  const auto named = date_in_name(name);
+  if (named && *named <= uploaded_at + std::chrono::hours(24)) return {.local = *named, .from = TakenFrom::name};
   const bool is_true = last_modified && *last_modified > from_micros(0) + std::chrono::hours(24 * 365) &&
                        *last_modified <= uploaded_at + std::chrono::hours(24);
   if (is_true) return {.local = *last_modified, .from = TakenFrom::file};

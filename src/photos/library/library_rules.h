@@ -22,8 +22,8 @@ std::optional<int> parse_month(std::string_view);  // strict
 
 // Cameras whose clock was never set write 0000 or 1970; such a date says nothing.
 bool is_plausible_date(Timestamp local);
-// The date of a photo without a camera's: the file's own, if it can be true, else the upload's.
-Taken taken_without_camera(std::optional<Timestamp> last_modified, Timestamp uploaded_at);
+// The date of a photo without a camera's: that in its name, else the file's own, if it can be true, else the upload's.
+Taken taken_without_camera(std::string_view name, std::optional<Timestamp> last_modified, Timestamp uploaded_at);
 
 // Where a photo lies. The number is the column's.
 enum class Place { library = 0, archive = 1, trash = 2 };

@@ -24,10 +24,19 @@ TEST_CASE("a clock that was never set dates nothing") {
 
 TEST_CASE("a file's own date counts unless it cannot be true") {
   const Timestamp now = *parse_iso8601("2026-11-22T12:00:00Z");
-  CHECK(taken_without_camera(*parse_iso8601("2020-01-01T00:00:00Z"), now).from == TakenFrom::file);
-  CHECK(taken_without_camera(from_micros(1), now).from == TakenFrom::upload);
-  CHECK(taken_without_camera(now + std::chrono::hours(48), now).from == TakenFrom::upload);
-  CHECK(taken_without_camera(std::nullopt, now).local == now);
+  CHECK(taken_without_camera("a.jpg", *parse_iso8601("2020-01-01T00:00:00Z"), now).from == TakenFrom::file);
+  CHECK(taken_without_camera("a.jpg", from_micros(1), now).from == TakenFrom::upload);
+  CHECK(taken_without_camera("a.jpg", now + std::chrono::hours(48), now).from == TakenFrom::upload);
+  CHECK(taken_without_camera("a.jpg", std::nullopt, now).local == now);
+}
+
+TEST_CASE("a date in the name counts before the file's own, unless it is still to come") {
+  const Timestamp now = *parse_iso8601("2026-11-22T12:00:00Z");
+  const Timestamp copied = *parse_iso8601("2026-11-20T08:00:00Z");
+  const Taken taken = taken_without_camera("IMG-20191006-WA0002.jpg", copied, now);
+  CHECK(taken.from == TakenFrom::name);
+  CHECK(taken.local == *parse_iso8601("2019-10-06T12:00:00Z"));
+  CHECK(taken_without_camera("IMG-20391006-WA0002.jpg", copied, now).from == TakenFrom::file);
 }
 
 TEST_CASE("favourites are shown with the archive's, but not with the trash's") {

@@ -13,12 +13,14 @@ namespace lightwell::photos {
 
 enum class PhotoState { processing, ready, failed };
 enum class PhotoKind { image, animation, raw };
-// Where the date a photo was taken comes from, best first: the camera (EXIF or XMP), the file's own date, the upload.
-enum class TakenFrom { exif, file, upload };
+// Where the date a photo was taken comes from, best first: the camera (EXIF or XMP), the file's name
+// ("IMG-20191006-WA0002.jpg"), the file's own date, the upload.
+// The numbers are the column's.
+enum class TakenFrom { exif = 0, file = 1, upload = 2, name = 3 };
 
 std::string_view to_text(PhotoState);  // "processing", "ready", "failed"
 std::string_view to_text(PhotoKind);   // "image", "animation", "raw"
-std::string_view to_text(TakenFrom);   // "exif", "file", "upload"
+std::string_view to_text(TakenFrom);   // "exif", "name", "file", "upload"
 
 // When the shutter opened, by the clock on the wall where it stood.
 struct Taken {

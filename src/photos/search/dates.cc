@@ -155,6 +155,10 @@ class Matcher {
     if (joined(0) && joined(1) && year_at(2) && day_at(0) && m_of(1)) {
       if (const auto date = valid_day(*year_at(2), unsigned(*m_of(1)), *day_at(0))) return taking(3, *date);
     }
+    // 11/22/2026, as Americans write it: there is no month 22.
+    if (joined(0) && joined(1) && year_at(2) && m_of(0) && day_at(1) && !m_of(1)) {
+      if (const auto date = valid_day(*year_at(2), unsigned(*m_of(0)), *day_at(1))) return taking(3, *date);
+    }
     if (joined(0) && m_of(0) && year_at(1)) return taking(2, month_span(*year_at(1), unsigned(*m_of(0))));
     return decade();
   }

@@ -55,12 +55,14 @@ Result<Evaluated> Evaluator::evaluate(const Part& part) {
     found.hits = either(std::move(found.hits), std::move(hits));
     found.meanings.push_back(meaning);
   }
-  TRY(Hits in_text, of_text(part, false));
+  TRY(Hits in_text, of_text(part, false, found));
   if (in_text.empty() && found.hits.empty() && !part.is_phrase) {
-    TRY(in_text, of_text(part, true));
+    TRY(in_text, of_text(part, true, found));
   }
   found.is_text = !in_text.empty();
+  const size_t by_meaning = found.hits.size();
   found.hits = either(std::move(found.hits), std::move(in_text));
+  found.has_more_by_text = found.hits.size() > by_meaning;
   return found;
 }
 
@@ -94,8 +96,9 @@ Result<Hits> Evaluator::of_word(const std::string& word, int kind, bool is_prefi
 }
 
 // All the words in texts of one kind: a name half in the file's name and half on a sign is no match.
-Result<Hits> Evaluator::of_text(const Part& part, bool is_prefix) {
+Result<Hits> Evaluator::of_text(const Part& part, bool is_prefix, Evaluated& told) {
   Hits found;
+  told.is_file_name = true;
   if (part.words.empty()) return found;
   for (const TermKind kind : kTextKinds) {
     if (!is_looked_into(kind, part.field)) continue;
@@ -104,6 +107,7 @@ Result<Hits> Evaluator::of_text(const Part& part, bool is_prefix) {
       TRY(const Hits more, of_word(part.words[i], int(kind), is_prefix));
       matching = both(matching, more);
     }
+    if (kind != TermKind::file_word && !matching.empty()) told.is_file_name = false;
     found = either(std::move(found), std::move(matching));
   }
   if (!part.is_phrase || part.words.size() < 2) return found;

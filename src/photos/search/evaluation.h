@@ -16,6 +16,8 @@ struct Evaluated {
   Hits hits;                      // not of the trash
   std::vector<Meaning> meanings;  // those that photos match, best known first
   bool is_text = false;           // matched as text
+  bool is_file_name = false;      // and nowhere but in names of files
+  bool has_more_by_text = false;  // than by its meanings
 };
 
 class Evaluator {
@@ -32,7 +34,7 @@ class Evaluator {
   Evaluator(store::Reader& reader, std::string owner, Hits trash)
       : reader_(reader), owner_(std::move(owner)), trash_(std::move(trash)) {}
   Result<Hits> of_meaning(const Meaning& meaning);
-  Result<Hits> of_text(const Part& part, bool is_prefix);
+  Result<Hits> of_text(const Part& part, bool is_prefix, Evaluated& found);
   Result<Hits> of_word(const std::string& word, int kind, bool is_prefix);
   Result<Hits> with_phrase(const Hits& hits, const Part& part);
 

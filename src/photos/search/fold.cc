@@ -28,10 +28,16 @@ bool belongs_to_word(utf8proc_int32_t code_point) {
   }
 }
 
-// Han, Hiragana, Katakana.
+// Emoji and other pictures that stand in names.
+bool is_sign(utf8proc_int32_t code_point) {
+  return code_point >= 0x2600 && utf8proc_category(code_point) == UTF8PROC_CATEGORY_SO;
+}
+
+// Han, Hiragana, Katakana; emoji.
 bool is_word_by_itself(utf8proc_int32_t code_point) {
-  return (code_point >= 0x3040 && code_point <= 0x30ff) || (code_point >= 0x3400 && code_point <= 0x9fff) ||
-         (code_point >= 0xf900 && code_point <= 0xfaff) || (code_point >= 0x20000 && code_point <= 0x3ffff);
+  return is_sign(code_point) || (code_point >= 0x3040 && code_point <= 0x30ff) ||
+         (code_point >= 0x3400 && code_point <= 0x9fff) || (code_point >= 0xf900 && code_point <= 0xfaff) ||
+         (code_point >= 0x20000 && code_point <= 0x3ffff);
 }
 
 // Decomposed, marks taken off, case folded. Broken UTF-8 makes no words.
@@ -73,7 +79,7 @@ std::vector<std::string> words_of(std::string_view text) {
     rest.remove_prefix(size_t(length));
     const bool stands_alone = is_word_by_itself(code_point);
     if (stands_alone || !belongs_to_word(code_point)) end_word();
-    if (belongs_to_word(code_point)) word += character;
+    if (stands_alone || belongs_to_word(code_point)) word += character;
     if (stands_alone) end_word();
   }
   end_word();

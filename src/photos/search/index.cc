@@ -15,7 +15,8 @@ struct Numbered {
 };
 
 constexpr std::string_view kRead = R"sql(
-  SELECT number, name, title, description, camera_make, camera_model, lens, latitude, longitude, kind
+  SELECT number, name, title, description, camera_make, camera_model, lens, latitude, longitude, kind,
+    f_number, iso
   FROM photos WHERE owner = $1 AND id = $2)sql";
 
 Result<std::optional<Numbered>> read_photo(store::Reader& reader, const std::string& owner,
@@ -28,7 +29,9 @@ Result<std::optional<Numbered>> read_photo(store::Reader& reader, const std::str
                              .camera_make = row.optional_string(4),
                              .camera_model = row.optional_string(5),
                              .lens = row.optional_string(6),
-                             .kind = PhotoKind(row.integer(9))}};
+                             .kind = PhotoKind(row.integer(9)),
+                             .f_number = row.optional_real(10)}};
+    if (!row.is_null(11)) found.photo.iso = row.integer(11);
     if (!row.is_null(7) && !row.is_null(8)) {
       found.photo.gps = Gps{.latitude = row.real(7), .longitude = row.real(8)};
     }
@@ -46,6 +49,9 @@ Result<void> read_what_was_seen(store::Reader& reader, const std::string& photo_
   TRY(photo.texts,
       reader.all("SELECT text, confidence FROM photo_texts WHERE photo_id = $1 ORDER BY number", {photo_id},
                  [](const store::Row& row) { return IndexedText{.text = row.string(0), .confidence = row.real(1)}; }));
+  TRY(photo.colours,
+      reader.all("SELECT name, percent FROM photo_colours WHERE photo_id = $1", {photo_id},
+                 [](const store::Row& row) { return IndexedColour{.name = row.string(0), .percent = row.real(1)}; }));
   return {};
 }
 

@@ -12,7 +12,7 @@
 namespace lightwell::photos {
 
 // Grows when the rules of the index, the table of places or the thesaurus change: older photos are then indexed again.
-inline constexpr int kIndexVersion = 1;
+inline constexpr int kIndexVersion = 2;
 
 // From the photo's row, its labels and its texts. A photo that is not there is passed over.
 Result<void> index_photo(store::Transaction& transaction, const std::string& owner, const std::string& photo_id);

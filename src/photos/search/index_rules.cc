@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <span>
 
 #include "photos/places/places.h"
@@ -70,6 +71,32 @@ class Collector {
     add({.kind = kind, .key = folded(shown), .shown = shown, .names = runs_of(shown)}, 100);
   }
 
+  // The shades of a colour together.
+  void add_colours(const std::vector<IndexedColour>& colours) {
+    std::map<std::string, double> shares;
+    for (const IndexedColour& colour : colours) shares[folded(colour.name)] += colour.percent;
+    for (const auto& [name, percent] : shares) {
+      const bool is_plain = name == "black" || name == "white" || name == "grey" || name == "brown";
+      if (percent < (is_plain ? kPlainColourPercentMin : kColourPercentMin)) continue;
+      NewTerm term{.kind = TermKind::colour, .key = name, .shown = name, .names = {name}};
+      if (name == "grey") term.names.emplace_back("gray");
+      add(std::move(term), weight_of(50 + percent / 2));
+    }
+  }
+
+  // "f/2.8", "f2.8", "ISO 200", "iso200"
+  void add_settings(std::optional<double> f_number, std::optional<int64_t> iso) {
+    const auto add_setting = [this](const std::string& shown, const std::string& closed) {
+      add({.kind = TermKind::setting, .key = folded(shown), .shown = shown, .names = {folded(shown), folded(closed)}},
+          100);
+    };
+    if (f_number) {
+      const std::string number = fmt::format("{:g}", std::round(*f_number * 10) / 10);
+      add_setting("f/" + number, "f" + number);
+    }
+    if (iso) add_setting(fmt::format("ISO {}", *iso), fmt::format("iso{}", *iso));
+  }
+
   void add_place(const Place& place) {
     add_place_term(TermKind::town, fmt::format("{}|{}|{}", place.country_code, place.region_code, place.city_number),
                    fmt::format("{}, {}", place.city, place.country), {place.city});
@@ -114,6 +141,8 @@ std::string camera_name(const std::string& make, const std::string& model) {
 std::vector<WeightedTerm> terms_of(const Indexed& photo) {
   Collector found;
   for (const IndexedLabel& label : photo.labels) found.add_label(label);
+  found.add_colours(photo.colours);
+  found.add_settings(photo.f_number, photo.iso);
   if (photo.gps) {
     if (const auto place = place_at(*photo.gps)) found.add_place(*place);
   }

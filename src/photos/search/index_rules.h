@@ -22,6 +22,11 @@ struct IndexedText {
   double confidence = 0;  // 0 to 100
 };
 
+struct IndexedColour {
+  std::string name;    // "grey"
+  double percent = 0;  // of the picture
+};
+
 struct Indexed {
   std::string name;
   std::optional<std::string> title, description, camera_make, camera_model, lens;
@@ -29,6 +34,9 @@ struct Indexed {
   PhotoKind kind = PhotoKind::image;
   std::vector<IndexedLabel> labels;
   std::vector<IndexedText> texts;
+  std::vector<IndexedColour> colours;
+  std::optional<double> f_number;
+  std::optional<int64_t> iso;
 };
 
 struct WeightedTerm {
@@ -37,6 +45,10 @@ struct WeightedTerm {
 };
 // Labels below it are not to be found: they would show what is not there.
 inline constexpr double kLabelConfidenceMin = 50;
+// A photo is one of a colour from so many percent of it on. Black, white, grey and brown are in nearly every photo:
+// they count where much of it is so.
+inline constexpr double kColourPercentMin = 10;
+inline constexpr double kPlainColourPercentMin = 30;
 
 std::vector<WeightedTerm> terms_of(const Indexed& photo);
 

@@ -52,6 +52,7 @@ std::optional<MeaningKind> kind_asked_for(std::optional<SearchField> field) {
     case SearchField::camera: return MeaningKind::camera;
     case SearchField::lens: return MeaningKind::lens;
     case SearchField::is: return MeaningKind::is;
+    case SearchField::colour: return MeaningKind::colour;
     default: return std::nullopt;
   }
 }

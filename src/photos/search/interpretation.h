@@ -18,7 +18,7 @@
 
 namespace lightwell::photos {
 
-enum class MeaningKind { label, person, place, camera, lens, is };
+enum class MeaningKind { label, person, place, camera, lens, is, colour };
 enum class IsWhat : int64_t { favourite, archived, raw, animation };
 
 struct Meaning {

@@ -37,7 +37,7 @@ class FewNames final : public Vocabulary {
 std::string kinds_of(const Part& part) {
   std::string kinds = part.is_date() ? "date" : "";
   for (const Meaning& meaning : part.meanings) {
-    static constexpr std::string_view kNames[] = {"label", "person", "place", "camera", "lens", "is"};
+    static constexpr std::string_view kNames[] = {"label", "person", "place", "camera", "lens", "is", "colour"};
     kinds += (kinds.empty() ? "" : "+") + std::string(kNames[size_t(meaning.kind)]);
   }
   if (kinds.empty()) kinds = part.words.empty() ? "nothing" : "text";

@@ -38,7 +38,9 @@ std::optional<MeaningKind> meaning_kind(TermKind kind) {
     case TermKind::country:
     case TermKind::continent: return MeaningKind::place;
     case TermKind::camera: return MeaningKind::camera;
+    case TermKind::setting: return MeaningKind::camera;
     case TermKind::lens: return MeaningKind::lens;
+    case TermKind::colour: return MeaningKind::colour;
     default: return std::nullopt;
   }
 }

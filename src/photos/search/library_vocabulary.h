@@ -16,6 +16,7 @@ struct NamedPerson {
   std::string id;
   std::string name;
   std::string folded_name;
+  std::optional<std::string> cover_face = {};
 };
 
 class LibraryVocabulary final : public Vocabulary {

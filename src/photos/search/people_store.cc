@@ -4,10 +4,12 @@ namespace lightwell::photos {
 
 Result<std::vector<NamedPerson>> named_people(store::Reader& reader, const std::string& owner) {
   return reader.all(
-      "SELECT id, name FROM people WHERE owner = $1 AND hidden = 0 AND name <> ''"
+      "SELECT id, name, cover_face FROM people WHERE owner = $1 AND hidden = 0 AND name <> ''"
       " ORDER BY photo_count DESC",
-      {owner},
-      [](const store::Row& row) { return NamedPerson{.id = row.string(0), .name = row.string(1), .folded_name = {}}; });
+      {owner}, [](const store::Row& row) {
+        return NamedPerson{
+            .id = row.string(0), .name = row.string(1), .folded_name = {}, .cover_face = row.optional_string(2)};
+      });
 }
 
 Result<Hits> photos_of_person(store::Reader& reader, const std::string& person) {

@@ -12,7 +12,7 @@
 namespace lightwell::photos {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, SearchField>, 15> kFields = {{
+constexpr std::array<std::pair<std::string_view, SearchField>, 17> kFields = {{
     {"label", SearchField::label},
     {"tag", SearchField::label},
     {"person", SearchField::person},
@@ -28,6 +28,8 @@ constexpr std::array<std::pair<std::string_view, SearchField>, 15> kFields = {{
     {"date", SearchField::date},
     {"when", SearchField::date},
     {"is", SearchField::is},
+    {"colour", SearchField::colour},
+    {"color", SearchField::colour},
 }};
 
 // Typewriter's quotes, and those that telephones put in their place.

@@ -15,7 +15,7 @@ namespace lightwell::photos {
 inline constexpr size_t kQueryCharactersMax = 400;
 inline constexpr size_t kTermsMax = 40;
 
-enum class SearchField { label, person, place, camera, lens, text, file, date, is };
+enum class SearchField { label, person, place, camera, lens, text, file, date, is, colour };
 
 struct Term {
   std::string text;                // as it was typed, without '-', field and quotes

@@ -59,32 +59,43 @@ std::string_view kind_text(MeaningKind kind) {
     case MeaningKind::camera: return "camera";
     case MeaningKind::lens: return "lens";
     case MeaningKind::is: return "is";
+    case MeaningKind::colour: return "colour";
   }
   return "label";
 }
 
+// Of a part that is no name.
+std::string_view plain_kind(const Part& part, const Evaluated& found) {
+  if (part.is_date()) return "date";
+  if (part.field == SearchField::file || (found.is_text && found.is_file_name)) return "file";
+  return found.is_text || part.field == SearchField::text ? "text" : "none";
+}
+
 FoundPart describe(const Part& part, const Evaluated& found) {
   FoundPart told{.text = part.text,
-                 .kind = part.is_date()  ? "date"
-                         : found.is_text ? "text"
-                                         : "none",
+                 .kind = std::string(plain_kind(part, found)),
                  .meaning = part.text,
                  .person_ids = {},
                  .count = int64_t(found.hits.size()),
-                 .is_excluded = part.is_excluded};
-  if (found.hits.empty()) told.kind = "none";
-  if (found.meanings.empty()) return told;
+                 .is_excluded = part.is_excluded,
+                 .is_unmatched = found.hits.empty()};
+  // What is understood and found nowhere ("raw" where there are no RAW files) is not unknown.
+  const auto& meanings = found.hits.empty() ? part.meanings : found.meanings;
+  if (meanings.empty()) return told;
   // Whoever is a person is first of all a person; the rest in the order of the kinds.
-  const auto first = std::ranges::find(found.meanings, MeaningKind::person, &Meaning::kind);
-  told.kind = kind_text(first != found.meanings.end() ? MeaningKind::person : found.meanings.front().kind);
+  const auto first = std::ranges::find(meanings, MeaningKind::person, &Meaning::kind);
+  told.kind = kind_text(first != meanings.end() ? MeaningKind::person : meanings.front().kind);
   std::vector<std::string> shown;
-  for (const Meaning& meaning : found.meanings) {
+  for (const Meaning& meaning : meanings) {
     if (!meaning.person.empty()) told.person_ids.push_back(meaning.person);
     if (shown.size() < kMeaningsShownMax && std::ranges::find(shown, meaning.shown) == shown.end()) {
       shown.push_back(meaning.shown);
     }
   }
   told.meaning = fmt::format("{}", fmt::join(shown, ", "));
+  if (found.has_more_by_text) {
+    told.meaning += fmt::format(" or “{}” in {}", part.text, found.is_file_name ? "file names" : "texts");
+  }
   return told;
 }
 
@@ -117,7 +128,11 @@ class Finder {
   Result<SearchResult> run() {
     TRY(result_.version, newest_event(reader_, owner_));
     TRY(const auto terms, parse_query(request_.text));
-    if (terms.empty() && !request_.box) return fail(errors::bad_request, "Nothing to look for was typed.");
+    if (trim(request_.text).empty() && !request_.box) {
+      return fail(errors::bad_request, "Nothing to look for was typed.");
+    }
+    // Signs alone, or a field without a word: nothing is asked for, so there is nothing to find.
+    if (terms.empty() && !request_.box) return std::move(result_);
     TRY(const Hits hits, find(terms));
     REQUIRE_OK(fill_page(hits));
     return std::move(result_);
@@ -175,7 +190,7 @@ class Finder {
   void join_descriptive(const std::vector<Part>& parts, size_t count) {
     const std::string sentence = sentence_in(parts);
     for (size_t i = parts.size(); i-- > 0;) {
-      if (is_descriptive(parts[i]) && result_.parts[i].kind == "none") {
+      if (is_descriptive(parts[i]) && result_.parts[i].is_unmatched) {
         result_.parts.erase(result_.parts.begin() + ptrdiff_t(i));
       }
     }
@@ -193,7 +208,7 @@ class Finder {
     std::vector<std::string> kept;
     bool is_missing = false;
     for (const FoundPart& part : result_.parts) {
-      if (part.kind == "none") {
+      if (part.is_unmatched) {
         is_missing = true;
       } else {
         kept.push_back(typed(part));

@@ -40,13 +40,14 @@ struct SearchRequest {
 
 struct FoundPart {
   std::string text;
-  // label, person, place, date, camera, lens, is, text; sentence: what describes a picture, all such words together;
-  // none: nothing matches
+  // label, person, place, date, camera, lens, is, colour, text, file; sentence: what describes a picture, all such words
+  // together; none: nobody knows it
   std::string kind;
   std::string meaning;  // "Beach, Coast"
   std::vector<std::string> person_ids;
   int64_t count = 0;  // of photos that match this part
   bool is_excluded = false;
+  bool is_unmatched = false;  // no photo matches it
 };
 
 struct SearchResult {
@@ -64,6 +65,7 @@ struct Suggestion {
   int64_t count = 0;
   std::string query;  // the whole of the box once it is chosen
   std::optional<std::string> person_id;
+  std::optional<std::string> face_id;   // a person's cover
   std::optional<std::string> photo_id;  // a cover
   int64_t photo_version = 0;
 };

@@ -17,6 +17,9 @@ struct Shot {
   std::optional<Gps> gps = {};
   std::string camera = {};
   std::string title = {};
+  std::vector<std::pair<std::string, int>> colours = {};  // with their percent
+  std::optional<double> f_number = {};
+  std::optional<int64_t> iso = {};
 };
 
 constexpr Gps kBarcelona{.latitude = 41.4036, .longitude = 2.1744};
@@ -32,6 +35,8 @@ class SearchWorld : public World {
       reading.gps = shot.gps;
       if (!shot.camera.empty()) reading.exif.camera_model = shot.camera;
       if (!shot.title.empty()) reading.exif.title = shot.title;
+      reading.exif.f_number = shot.f_number;
+      reading.exif.iso = shot.iso;
       return reading;
     };
     const std::string id = add_ready(shot.name, fmt::format("bytes {}", ++shots_));
@@ -41,6 +46,11 @@ class SearchWorld : public World {
             "INSERT INTO photo_labels (photo_id, folded, owner, name, confidence, own, hidden, parents, categories)"
             " VALUES ($1, $2, $3, $4, $5, 0, 0, '', '')",
             {id, to_lower(name), owner.person, name, double(confidence)}));
+      }
+      for (int number = 0; const auto& [name, percent] : shot.colours) {
+        REQUIRE_OK(transaction.execute(
+            "INSERT INTO photo_colours (photo_id, number, hex, name, percent) VALUES ($1, $2, '#000000', $3, $4)",
+            {id, number++, name, double(percent)}));
       }
       if (!shot.text.empty()) {
         REQUIRE_OK(
@@ -160,6 +170,62 @@ TEST_CASE_FIXTURE(SearchWorld, "a word that nothing matches finds nothing and is
   CHECK(run(server->search.search(owner, {.text = "  "}, clock.now())).error().kind == &errors::bad_request);
   CHECK_FALSE(run(server->search.search(owner, {.text = "dog", .limit = 501}, clock.now())));
   CHECK_FALSE(run(server->search.search(owner, {.text = "dog", .after = "x"}, clock.now())));
+}
+
+TEST_CASE_FIXTURE(SearchWorld, "what is understood and found nowhere is not unknown") {
+  shoot({.name = "IMG_1054 \U0001F40E.jpg", .taken = "2023-05-14T12:00:00Z"});
+  const auto kind = [this](std::string text) {
+    const auto found = look(std::move(text));
+    REQUIRE(found.parts.size() == 1);
+    return found.parts[0].kind + (found.parts[0].is_unmatched ? ", nothing" : "");
+  };
+  CHECK(kind("yesterday") == "date, nothing");
+  CHECK(kind("is:raw") == "is, nothing");
+  CHECK(kind("animations") == "is, nothing");
+  CHECK(kind("file:zebra") == "file, nothing");
+  CHECK(kind("xyzzy") == "none, nothing");
+  CHECK(kind("IMG_1054") == "file");
+  CHECK(kind("file:1054") == "file");
+  CHECK(kind("\U0001F40E") == "file");
+  for (const std::string_view text : {"label:", "!?", "-"}) {
+    CAPTURE(text);
+    const auto found = look(std::string(text));
+    CHECK(found.total == 0);
+    CHECK(found.parts.empty());
+  }
+}
+
+TEST_CASE_FIXTURE(SearchWorld,
+                  "colours are found where there is enough of them, and settings of cameras by their names") {
+  const auto bus = shoot({.name = "a.jpg",
+                          .taken = "2023-05-14T12:00:00Z",
+                          .labels = {{"Bus", 97}},
+                          .colours = {{"red", 7}, {"red", 8}, {"black", 20}},
+                          .f_number = 2.8,
+                          .iso = 200});
+  const auto cat = shoot({.name = "b.jpg",
+                          .taken = "2023-05-15T12:00:00Z",
+                          .labels = {{"Cat", 97}},
+                          .colours = {{"black", 45}, {"red", 5}, {"grey", 40}},
+                          .f_number = 8});
+  CHECK(ids("red bus") == Ids{bus});
+  CHECK(ids("red") == Ids{bus});
+  CHECK(ids("black cat") == Ids{cat});
+  CHECK(ids("colour:gray") == Ids{cat});
+  CHECK(look("red").parts.at(0).kind == "colour");
+  CHECK(ids("f/2.8") == Ids{bus});
+  CHECK(ids("f2.8") == Ids{bus});
+  CHECK(ids("f/8") == Ids{cat});
+  CHECK(ids("iso 200") == Ids{bus});
+  CHECK(look("ISO200").parts.at(0).kind == "camera");
+}
+
+TEST_CASE_FIXTURE(SearchWorld, "a part that is found by its word as well says so") {
+  shoot({.name = "a.jpg", .taken = "2023-05-14T12:00:00Z", .labels = {{"Dog", 97}}});
+  CHECK(look("dog").parts.at(0).meaning == "Dog");
+  shoot({.name = "truncated_dog.jpg", .taken = "2023-05-15T12:00:00Z"});
+  CHECK(look("dog").parts.at(0).meaning == "Dog or “dog” in file names");
+  CHECK(look("dog").parts.at(0).count == 2);
 }
 
 TEST_CASE_FIXTURE(SearchWorld, "the trash is not searched, the archive is, and nobody finds another's photos") {
@@ -290,17 +356,44 @@ TEST_CASE_FIXTURE(SearchWorld, "suggestions name what is there, with counts") {
 
 TEST_CASE_FIXTURE(SearchWorld, "each suggestion shows a photo of its own where one fits nearly as well") {
   using Labels = std::vector<std::pair<std::string, int>>;
-  const Labels both = {{"Nature", 97}, {"Mountain", 97}};
+  const Labels both = {{"Forest", 97}, {"Mountain", 97}};
   const auto first = shoot({.name = "a.jpg", .taken = "2023-05-14T12:00:00Z", .labels = both});
   const auto second = shoot({.name = "b.jpg", .taken = "2023-06-14T12:00:00Z", .labels = both});
-  shoot({.name = "c.jpg", .taken = "2023-07-14T12:00:00Z", .labels = {{"Nature", 40}}});
+  shoot({.name = "c.jpg", .taken = "2023-07-14T12:00:00Z", .labels = {{"Forest", 40}}});
   const auto suggestions = run(server->search.suggest(owner, "", 8));
   REQUIRE(suggestions);
   std::map<std::string, std::string> covers;
   for (const Suggestion& one : *suggestions) covers[one.text] = one.photo_id.value_or("");
-  CHECK(covers["Nature"] != covers["Mountain"]);
-  CHECK((covers["Nature"] == first || covers["Nature"] == second));
+  CHECK(covers["Forest"] != covers["Mountain"]);
+  CHECK((covers["Forest"] == first || covers["Forest"] == second));
   CHECK((covers["Mountain"] == first || covers["Mountain"] == second));
+}
+
+TEST_CASE_FIXTURE(SearchWorld,
+                  "to begin with, every year and the things that say something are offered, with pictures") {
+  const auto dog = shoot(
+      {.name = "a.jpg", .taken = "2002-05-14T12:00:00Z", .labels = {{"Dog", 97}, {"Animal", 97}, {"Sea Life", 90}}});
+  shoot({.name = "b.jpg", .taken = "2016-05-14T12:00:00Z", .labels = {{"Fish", 97}, {"Animal", 97}, {"Sea Life", 90}}});
+  const auto broken = shoot({.name = "c.jpg", .taken = "2016-05-15T12:00:00Z"});
+  name_person("p1", "Anna", {dog});
+  const auto change = [&](store::Transaction& transaction) -> Result<void> {
+    REQUIRE_OK(transaction.execute("UPDATE photo_labels SET parents = 'Sea Life' WHERE folded IN ('fish', 'dog')"));
+    REQUIRE_OK(transaction.execute("UPDATE people SET cover_face = 'face-1'"));
+    REQUIRE_OK(transaction.execute("UPDATE photos SET state = 2 WHERE id = $1", {broken}));
+    return {};
+  };
+  REQUIRE(run(database->write(change)));
+  const auto suggestions = run(server->search.suggest(owner, "", 8));
+  REQUIRE(suggestions);
+  std::map<std::string, Suggestion> offered;
+  for (const Suggestion& one : *suggestions) offered[one.kind + " " + one.text] = one;
+  CHECK(offered.contains("label Dog"));
+  CHECK(offered.contains("label Sea Life"));  // half of them are fish
+  CHECK_FALSE(offered.contains("label Animal"));
+  CHECK(offered.contains("date 2002"));
+  CHECK(offered["date 2016"].count == 2);
+  CHECK(offered["date 2016"].photo_id.value_or(broken) != broken);
+  CHECK(offered["person Anna"].face_id == "face-1");
 }
 
 TEST_CASE_FIXTURE(SearchWorld, "the map gathers what lies together, and the list of places counts it") {

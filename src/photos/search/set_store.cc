@@ -102,9 +102,18 @@ Result<std::vector<Ranked>> with_dates(store::Reader& reader, const std::string&
 }
 
 Result<std::optional<Cover>> cover_of(store::Reader& reader, int64_t number) {
-  return reader.first("SELECT id, version FROM photos WHERE number = $1", {number}, [](const store::Row& row) {
-    return Cover{.photo_id = row.string(0), .version = row.integer(1)};
+  return reader.first("SELECT id, version, state FROM photos WHERE number = $1", {number}, [](const store::Row& row) {
+    return Cover{.photo_id = row.string(0),
+                 .version = row.integer(1),
+                 .has_picture = PhotoState(row.integer(2)) == PhotoState::ready};
   });
+}
+
+Result<std::vector<int>> years_with_photos(store::Reader& reader, const std::string& owner, size_t count_max) {
+  return reader.all(
+      "SELECT month / 100 FROM month_counts WHERE owner = $1 AND count > 0 GROUP BY month / 100"
+      " ORDER BY month / 100 DESC LIMIT $2",
+      {owner, count_max}, [](const store::Row& row) { return int(row.integer(0)); });
 }
 
 Result<std::optional<std::pair<int, int>>> years_of(store::Reader& reader, const std::string& owner) {

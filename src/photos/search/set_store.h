@@ -43,8 +43,11 @@ Result<std::vector<Ranked>> with_dates(store::Reader& reader, const std::string&
 struct Cover {
   std::string photo_id;
   int64_t version = 0;
+  bool has_picture = false;  // it could be read
 };
 Result<std::optional<Cover>> cover_of(store::Reader& reader, int64_t number);
+// Those in which photos of the timeline were taken, the last first; at most `count_max`.
+Result<std::vector<int>> years_with_photos(store::Reader& reader, const std::string& owner, size_t count_max);
 // Of the first and last photo; nothing when there is none.
 Result<std::optional<std::pair<int, int>>> years_of(store::Reader& reader, const std::string& owner);
 

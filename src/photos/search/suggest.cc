@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <ranges>
 #include <set>
 
@@ -21,6 +22,10 @@ namespace {
 
 constexpr int kNearlyAsWell = 20;      // of a hit's weight, which goes to 100
 constexpr size_t kCandidatesMore = 4;  // than are asked for; those with the most photos come first
+constexpr size_t kLabelsEach = 4;      // looked at for one that is shown: what says little is left out
+constexpr size_t kYearsMax = 60;
+constexpr size_t kCoversTried = 20;
+constexpr double kNearlyAll = 0.9;  // a kind of it that has so many of its photos stands in a label's place
 
 struct Candidate {
   std::string before;
@@ -28,6 +33,7 @@ struct Candidate {
   std::string text;
   std::string query;  // of this one alone
   std::optional<std::string> person_id = {};
+  std::optional<std::string> face_id = {};
   Hits hits = {};
 };
 
@@ -36,6 +42,7 @@ std::string_view kind_text(MeaningKind kind) {
     case MeaningKind::label: return "label";
     case MeaningKind::place: return "place";
     case MeaningKind::camera: return "camera";
+    case MeaningKind::colour: return "colour";
     default: return "lens";
   }
 }
@@ -84,15 +91,38 @@ class Suggester {
            .text = person.name,
            .query = quoted(name),
            .person_id = person.id,
+           .face_id = person.cover_face,
            .hits = evaluator.visible(hits)});
     }
     return {};
   }
 
+  // Those with the most photos that say something of them: not "Animal", and not "Canine" where all of them are dogs.
+  Result<std::vector<TermRow>> top_labels(Evaluator& evaluator) {
+    TRY(auto most, top_terms(reader_, owner_, TermKind::label, limit_ * kLabelsEach));
+    std::erase_if(most, [](const TermRow& term) { return says_little(term.shown); });
+    std::map<std::string, size_t> photos, photos_of_kind;  // by name; of the largest of its kinds
+    for (const TermRow& term : most) {
+      TRY(const Hits hits, evaluator.in_term(term.id));
+      photos[term.shown] = hits.size();
+      TRY(const auto parents, parents_of_label(reader_, owner_, term.key));
+      for (const std::string& parent : parents) {
+        photos_of_kind[parent] = std::max(photos_of_kind[parent], hits.size());
+      }
+    }
+    std::erase_if(most, [&](const TermRow& term) {
+      const auto kind = photos_of_kind.find(term.shown);
+      return kind != photos_of_kind.end() && double(kind->second) >= kNearlyAll * double(photos[term.shown]);
+    });
+    if (most.size() > limit_) most.resize(limit_);
+    return most;
+  }
+
   Result<void> add_terms(const std::string& beginning, Evaluator& evaluator) {
     std::vector<TermRow> terms;
     if (is_for_nothing_) {
-      for (const TermKind kind : {TermKind::label, TermKind::town, TermKind::camera, TermKind::lens}) {
+      TRY(terms, top_labels(evaluator));
+      for (const TermKind kind : {TermKind::town, TermKind::camera, TermKind::lens, TermKind::colour}) {
         TRY(const auto most, top_terms(reader_, owner_, kind, limit_));
         terms.insert(terms.end(), most.begin(), most.end());
       }
@@ -122,10 +152,21 @@ class Suggester {
     return {};
   }
 
-  Result<void> add_times(const std::string& beginning, Evaluator& evaluator) {
+  Result<std::vector<MonthName>> times(const std::string& beginning) {
+    std::vector<MonthName> found;
+    if (is_for_nothing_) {
+      TRY(const auto with_photos, years_with_photos(reader_, owner_, kYearsMax));
+      for (const int year : with_photos) found.push_back(whole_year(year));
+      return found;
+    }
     TRY(const auto years, years_of(reader_, owner_));
-    if (!years) return {};
-    for (const MonthName& month : times_beginning(beginning, years->first, years->second)) {
+    if (years) found = times_beginning(beginning, years->first, years->second);
+    return found;
+  }
+
+  Result<void> add_times(const std::string& beginning, Evaluator& evaluator) {
+    TRY(const auto months, times(beginning));
+    for (const MonthName& month : months) {
       TRY(const Hits hits, photos_taken(reader_, owner_, {month.span}));
       add({.kind = "date", .text = month.shown, .query = month.query, .hits = evaluator.visible(hits)});
     }
@@ -134,12 +175,13 @@ class Suggester {
 
   // The photo that came last and fits best stands for the rest; one that stands for something else already gives way to
   // another that fits nearly as well.
-  int64_t stands_for(const Hits& hits) {
+  std::optional<int64_t> stands_for(const Hits& hits) {
     const int most = std::ranges::max(hits, {}, &Hit::weight).weight;
     const Hit* best = nullptr;
     const Hit* taken = nullptr;
     for (const Hit& hit : std::views::reverse(hits)) {  // the latest first, so that few need a look at the set
       if (best != nullptr && hit.weight / 10 <= best->weight / 10) continue;
+      if (without_picture_.contains(hit.number)) continue;
       const bool is_good = hit.weight + kNearlyAsWell >= most;
       if (is_good && !covers_.contains(hit.number))
         best = &hit;
@@ -147,8 +189,23 @@ class Suggester {
         taken = &hit;
     }
     if (best == nullptr) best = taken;
-    covers_.insert(best->number);
+    if (best == nullptr) return std::nullopt;
     return best->number;
+  }
+
+  // What could not be read has no picture to show.
+  Result<std::optional<Cover>> cover_for(const Hits& hits) {
+    for (size_t tried = 0; tried < kCoversTried; ++tried) {
+      const auto number = stands_for(hits);
+      if (!number) break;
+      TRY(auto cover, cover_of(reader_, *number));
+      if (cover && cover->has_picture) {
+        covers_.insert(*number);
+        return cover;
+      }
+      without_picture_.insert(*number);
+    }
+    return std::nullopt;
   }
 
   Result<std::vector<Suggestion>> answer() {
@@ -160,8 +217,9 @@ class Suggester {
                       .count = int64_t(one.hits.size()),
                       .query = one.before + one.query,
                       .person_id = one.person_id,
+                      .face_id = one.face_id,
                       .photo_id = {}};
-      TRY(const auto cover, cover_of(reader_, stands_for(one.hits)));
+      TRY(const auto cover, cover_for(one.hits));
       if (cover) {
         made.photo_id = cover->photo_id;
         made.photo_version = cover->version;
@@ -179,6 +237,7 @@ class Suggester {
   bool is_for_nothing_ = false;  // nothing was typed: of each kind what there is most of
   std::vector<Candidate> found_;
   std::set<int64_t> covers_;  // the numbers of photos that stand for something
+  std::set<int64_t> without_picture_;
 };
 
 }  // namespace

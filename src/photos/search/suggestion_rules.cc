@@ -61,14 +61,26 @@ bool begins_a_word(std::string_view name, std::string_view beginning) {
 
 std::string quoted(const std::string& name) { return name.find(' ') == name.npos ? name : fmt::format("\"{}\"", name); }
 
+bool says_little(std::string_view label) {
+  static constexpr std::array<std::string_view, 32> kNames = {
+      "Accessories", "Adult",          "Animal",       "Appliance", "Architecture", "Canine", "Clothing",
+      "Container",   "Device",         "Face",         "Female",    "Fowl",         "Head",   "Housing",
+      "Human",       "Indoors",        "Invertebrate", "Livestock", "Machine",      "Male",   "Mammal",
+      "Man",         "Nature",         "Outdoors",     "Person",    "Pet",          "Plant",  "Produce",
+      "Textile",     "Transportation", "Wildlife",     "Woman"};
+  return std::ranges::find(kNames, label) != kNames.end();
+}
+
+MonthName whole_year(int year) {
+  const std::string number = fmt::format("{}", year);
+  return {number, number, {first_of(year, 1), first_of(year + 1, 1)}};
+}
+
 std::vector<MonthName> times_beginning(const std::string& beginning, int first, int last) {
   std::vector<MonthName> found;
   first = std::max(first, last - kYearsBackMax);
   for (int year = last; year >= first && found.size() < kTimesMax; --year) {
-    const std::string number = fmt::format("{}", year);
-    if (beginning.empty() || number.starts_with(beginning)) {
-      found.push_back({number, number, {first_of(year, 1), first_of(year + 1, 1)}});
-    }
+    if (MonthName whole = whole_year(year); whole.shown.starts_with(beginning)) found.push_back(std::move(whole));
     for (unsigned month = 12; month >= 1 && !beginning.empty() && found.size() < kTimesMax; --month) {
       std::string shown = fmt::format("{} {}", kMonths[month - 1], year);
       std::string query = folded(shown);

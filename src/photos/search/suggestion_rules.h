@@ -25,12 +25,16 @@ bool begins_a_word(std::string_view name, std::string_view beginning);
 // In quotes, where it has more than one word.
 std::string quoted(const std::string& name);
 
+// Labels above so much else that they tell nothing of a photo: "Animal", "Person", "Face".
+bool says_little(std::string_view label);
+
 struct MonthName {
   std::string shown;  // "May 2023"
   std::string query;  // "may 2023"
   DateSpan span;
 };
 // Years, and months of the years from `first` to `last`, whose names begin so: the newest few.
+MonthName whole_year(int year);
 std::vector<MonthName> times_beginning(const std::string& beginning, int first, int last);
 
 }  // namespace lightwell::photos

@@ -1,6 +1,7 @@
 #include "photos/search/term_store.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace lightwell::photos {
 namespace {
@@ -76,6 +77,18 @@ Result<std::vector<TermRow>> top_terms(store::Reader& reader, const std::string&
       "SELECT id, kind, key, shown FROM search_terms WHERE owner = $1 AND kind = $2 AND photos > 0"
       " ORDER BY photos DESC LIMIT $3",
       {owner, int(kind), count_max}, term_from);
+}
+
+Result<std::vector<std::string>> parents_of_label(store::Reader& reader, const std::string& owner,
+                                                  const std::string& folded) {
+  TRY(const auto lines, reader.first("SELECT parents FROM photo_labels WHERE owner = $1 AND folded = $2 LIMIT 1",
+                                     {owner, folded}, [](const store::Row& row) { return row.string(0); }));
+  std::vector<std::string> parents;
+  if (!lines) return parents;
+  for (const auto line : std::views::split(*lines, '\n')) {
+    if (!line.empty()) parents.emplace_back(line.begin(), line.end());
+  }
+  return parents;
 }
 
 Result<std::vector<TermRow>> words_beginning(store::Reader& reader, const std::string& owner, TermKind kind,

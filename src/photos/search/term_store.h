@@ -29,6 +29,8 @@ enum class TermKind {
   file_word = 9,   // of a file name
   told_word = 10,  // of a title or description
   seen_word = 11,  // in a picture
+  colour = 12,
+  setting = 13,  // of a camera: an aperture, a sensitivity
 };
 
 struct NewTerm {
@@ -59,6 +61,9 @@ Result<std::vector<TermRow>> terms_of_kind(store::Reader& reader, const std::str
 // Those that stand for the most photos.
 Result<std::vector<TermRow>> top_terms(store::Reader& reader, const std::string& owner, TermKind kind,
                                        size_t count_max);
+// What a label is a kind of, by name.
+Result<std::vector<std::string>> parents_of_label(store::Reader& reader, const std::string& owner,
+                                                  const std::string& folded);
 // Words that begin so.
 Result<std::vector<TermRow>> words_beginning(store::Reader& reader, const std::string& owner, TermKind kind,
                                              const std::string& beginning, size_t count_max);

@@ -33,7 +33,7 @@ Photo photo_of(const Upload& upload, Timestamp now) {
           .size = upload.size,
           .type = upload.type,
           .kind = upload.kind,
-          .taken = taken_without_camera(upload.last_modified, now),
+          .taken = taken_without_camera(upload.name, upload.last_modified, now),
           .uploaded_at = now};
 }
 

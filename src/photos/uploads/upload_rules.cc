@@ -80,7 +80,7 @@ Error unsupported(std::string_view name) {
     return error(errors::type_not_supported, fmt::format("SVG drawings are not photos. {}", kSupported));
   }
   if (movies.contains(ending)) {
-    return error(errors::type_not_supported, fmt::format("Films are not supported yet. {}", kSupported));
+    return error(errors::type_not_supported, fmt::format("Videos are not supported yet. {}", kSupported));
   }
   if (ending.empty() || ending.size() > kEndingMax) {
     return error(errors::type_not_supported,

@@ -54,7 +54,7 @@ TEST_CASE("what cannot be a photo is refused in words") {
   CHECK(refusal(offered("a.jpg", 0)).kind == &errors::file_empty);
   CHECK(refusal(offered("a.jpg", limits.file_bytes_max + 1)).kind == &errors::file_too_large);
   CHECK(refusal(offered("drawing.svg")).message.starts_with("SVG drawings"));
-  CHECK(refusal(offered("film.MP4")).message.starts_with("Films"));
+  CHECK(refusal(offered("film.MP4")).message.starts_with("Videos"));
   CHECK(refusal(offered("notes.txt")).message.starts_with("Files ending in .txt"));
   CHECK(refusal(offered("README")).kind == &errors::type_not_supported);
   CHECK(refusal(offered("..")).kind == &errors::file_name_refused);

@@ -65,6 +65,12 @@ TEST_CASE_FIXTURE(World, "the file's own date counts until the camera's is known
   CHECK(run(server->library.timeline(owner, View::photos))->months.at(0).month == "2024-05");
 }
 
+TEST_CASE_FIXTURE(World, "a photo without a camera's date goes where its name says") {
+  const std::string id = add("IMG-20191006-WA0002.jpg", "abcd");
+  CHECK(photo(id).taken.from == TakenFrom::name);
+  CHECK(run(server->library.timeline(owner, View::photos))->months.at(0).month == "2019-10");
+}
+
 TEST_CASE_FIXTURE(World, "completing twice answers the same photo") {
   const std::string upload = send("a.jpg", "abcdefg");
   const auto first = run(server->uploads.complete(owner, upload, clock.now()));

@@ -137,7 +137,7 @@ Look<Sniffed> sniff(Bytes original) {
     const bool drawing = kind->contains("SVG");
     return refuse_as(drawing ? ImageFailure::unsupported : ImageFailure::not_an_image, *kind);
   }
-  return refuse(ImageFailure::not_an_image, fmt::format("This is no picture of a known kind. {}", kReadable));
+  return refuse(ImageFailure::not_an_image, fmt::format("This is not a picture of a known kind. {}", kReadable));
 }
 
 }  // namespace lightwell::engines::image

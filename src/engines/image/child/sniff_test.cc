@@ -89,8 +89,8 @@ TEST_CASE("what is no photo is refused by its name, whatever it is called") {
       {std::string("PK\3\4....", 8), "not_an_image", "ZIP"},
       {"8BPS....", "unsupported", "Photoshop"},
       {std::string("\0\0\0\x0CJXL \r\n\x87\n", 12), "unsupported", "JPEG XL"},
-      {std::string("\x00\x01\x02\x03\x04\xFF", 6), "not_an_image", "no picture of a known kind"},
-      {std::string(100'000, '\0'), "not_an_image", "no picture of a known kind"},
+      {std::string("\x00\x01\x02\x03\x04\xFF", 6), "not_an_image", "not a picture of a known kind"},
+      {std::string(100'000, '\0'), "not_an_image", "not a picture of a known kind"},
   };
   for (const Case& one : cases) {
     CAPTURE(one.bytes.substr(0, 20));
