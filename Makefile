@@ -6,6 +6,9 @@ SHELL := /bin/bash
 .PHONY: setup configure web headers models truth build serve test test-unit test-web test-contract test-crash test-journeys screenshot check bench format fuzz lock clean
 
 DATA ?= $(HOME)/.local/share/lightwell
+# HOST:PORT of the two doors, where 8080 or 4566 is taken: make serve APP=127.0.0.1:9090
+APP ?=
+CLOUD ?=
 PYTEST := .venv/bin/pytest
 FUZZ_SECONDS ?= 60
 
@@ -40,7 +43,7 @@ build: web headers
 	@cmake --build build --target lightwell
 
 serve: build models
-	@build/lightwell serve --data "$(DATA)"
+	@build/lightwell serve --data "$(DATA)" $(if $(APP),--app "$(APP)") $(if $(CLOUD),--cloud "$(CLOUD)")
 
 test: test-unit test-web test-contract test-crash test-journeys
 

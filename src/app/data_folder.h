@@ -16,14 +16,17 @@ inline constexpr const char* kBootLogName = "lightwell-init-output.log";
 namespace errors {
 inline constexpr ErrorKind folder_in_use{"DataFolderInUse", 409, Fault::sender,
                                          "Another process holds the data folder."};
+inline constexpr ErrorKind no_library{"NoLibrary", 404, Fault::sender, "There is no library in this folder."};
 }  // namespace errors
+
+inline constexpr std::string_view kDatabaseFile = "lightwell.db";
 
 class DataFolder {
  public:
   // Makes the folder (mode 0700) where it is missing, and takes its lock. errors::folder_in_use.
   static Result<std::unique_ptr<DataFolder>> hold(std::filesystem::path path);
 
-  std::filesystem::path database() const { return path_ / "lightwell.db"; }
+  std::filesystem::path database() const { return path_ / kDatabaseFile; }
   std::filesystem::path blobs() const { return path_ / "blobs"; }
   std::filesystem::path face_indexes() const { return path_ / "faces"; }
   std::filesystem::path credentials() const { return path_ / "credentials"; }

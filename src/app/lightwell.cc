@@ -234,14 +234,22 @@ http::Handler Lightwell::staged(http::Handler door) {
   return [this, door = std::move(door)](http::Request& request) { return play_scene(interlude_, door, request); };
 }
 
+// Tells which door it is and how to have it elsewhere.
+Result<std::unique_ptr<http::Server>> Lightwell::open_door(std::string_view name, const HostPort& door,
+                                                           http::Handler handler) {
+  auto server = http::listen(loops_, {.host = door.host, .port = door.port}, staged(std::move(handler)), {},
+                             tls_of(configuration_));
+  if (server) return server;
+  Error failure = std::move(server).error();
+  failure.message += fmt::format(" (the {} door). Choose another address with --{} HOST:PORT.", name, name);
+  return std::unexpected(std::move(failure));
+}
+
 Result<void> Lightwell::open_doors() {
   boot_log_.begin("doors");
-  const auto tls = tls_of(configuration_);
-  const auto address = [](const HostPort& door) { return http::Address{.host = door.host, .port = door.port}; };
-  TRY(cloud_server_,
-      http::listen(loops_, address(configuration_.cloud),
-                   staged([this](http::Request& request) { return cloud_.cloud_door().answer(request); }), {}, tls));
-  TRY(app_server_, http::listen(loops_, address(configuration_.app), staged(site_.handler()), {}, tls));
+  TRY(cloud_server_, open_door("cloud", configuration_.cloud,
+                               [this](http::Request& request) { return cloud_.cloud_door().answer(request); }));
+  TRY(app_server_, open_door("app", configuration_.app, site_.handler()));
   REQUIRE_OK(instance_.open(loops_));
   if (stores_.folder) {
     TRY(control_, serve_control(stores_.folder->control(),

@@ -1,4 +1,4 @@
-// lightwell serve | import DIR | doctor | models [add ...] | why ID | record VERB | logs | version
+// lightwell serve | import DIR | doctor | models [list | add ...] | why ID | record VERB | logs | version
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
@@ -21,7 +21,7 @@ struct Flags {
   // What every command needs that opens the library.
   void add_library_to(CLI::App& command) {
     command.add_option("--config", file, "configuration file (TOML); DATA/lightwell.toml is read when it exists");
-    add(command, "data", "DIR", "the folder that holds everything");
+    add(command, "data", "DIR", "the folder that holds everything (~/.local/share/lightwell)");
     add(command, "models", "DIR", "the folder of vision models (beside the program)");
     add(command, "log-level", "LEVEL", "debug, info, warning or error (info)");
   }
@@ -149,6 +149,7 @@ int main(int argc, char** argv) {
   CLI::App* models = program.add_subcommand("models", "tell which vision models there are, or add some");
   flags.add_library_to(*models);
   std::vector<std::string> model_words;
+  models->add_subcommand("list", "the same as `lightwell models` alone");
   CLI::App* add = models->add_subcommand("add", "use a pair of CLIP's or SigLIP's kind (ONNX) for search by meaning");
   add->add_option("models", model_words,
                   "clip-image=FILE clip-text=FILE, and tokenizer=FILE (or vocabulary=FILE merges=FILE); "

@@ -62,6 +62,7 @@ def test_a_busy_port_is_said_to_be_so(own, tmp_path):
     address = own.cloud.removeprefix("http://")
     second = subprocess.run([BINARY, "serve", "--data", tmp_path / "other", "--app", "127.0.0.1:0", "--cloud", address], capture_output=True, text=True, timeout=20)
     assert second.returncode != 0 and "in use" in second.stderr, second.stderr
+    assert address in second.stderr and "the cloud door" in second.stderr and "--cloud" in second.stderr, second.stderr
 
 
 def test_a_door_beyond_loopback_needs_leave(tmp_path):
@@ -300,3 +301,18 @@ def test_nothing_of_before_a_reset_is_written_after_it(tmp_path):
         assert connection.recv(100).split(b" ")[1] == b"503"
     assert client.list_objects_v2(Bucket="straddled")["KeyCount"] == 0
     assert server.stop() == 0
+
+
+def test_an_import_makes_no_library(tmp_path):
+    missing = tmp_path / "data"
+    done = subprocess.run([BINARY, "import", tmp_path, "--data", missing], capture_output=True, text=True, timeout=20)
+    assert done.returncode == 1 and str(missing) in done.stderr and "--data" in done.stderr
+    assert not missing.exists()
+
+
+def test_a_server_that_asks_nobody_who_he_is_says_so(tmp_path):
+    server = Server(tmp_path / "data", ["--auth", "off"]).start()
+    try:
+        assert "auth = off" in server.log.read_text()
+    finally:
+        server.stop()

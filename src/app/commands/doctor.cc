@@ -23,24 +23,33 @@ namespace {
 
 constexpr uint64_t kFreeBytesMin = 1ull << 30;
 constexpr rlim_t kOpenFilesMin = 1024;
+constexpr std::string_view kModelsRemedy =
+    "`make models` in a clone; without one, copy the folder build/models of one beside the program, or name it with "
+    "--models.";
 
 enum class Verdict { good, advice, bad };
 
 class Report {
  public:
-  void say(Verdict verdict, const std::string& what, const std::string& remedy = {}) {
+  void say(Verdict verdict, const std::string& what, std::string_view remedy = {}) {
     fmt::print("{}  {}\n",
                verdict == Verdict::good     ? "ok     "
                : verdict == Verdict::advice ? "advice "
                                             : "MISSING",
                what);
     if (!remedy.empty()) fmt::print("         {}\n", remedy);
-    is_bad_ |= verdict == Verdict::bad;
+    worst_ = std::max(worst_, verdict);
   }
-  bool is_bad() const { return is_bad_; }
+  // The last line, and what the command exits with.
+  int conclude() const {
+    fmt::print("{}\n", worst_ == Verdict::bad      ? "Something is missing."
+                       : worst_ == Verdict::advice ? "Lightwell runs; with the advice above it does more."
+                                                   : "Everything Lightwell needs is here.");
+    return worst_ == Verdict::bad ? 1 : 0;
+  }
 
  private:
-  bool is_bad_ = false;
+  Verdict worst_ = Verdict::good;
 };
 
 // A picture of 1 x 1 pixel as each decoder's file; enough to see that the engine starts and the decoder is there.
@@ -121,28 +130,24 @@ std::string_view without(engines::vision::Role role) {
     case Role::text_recognition: return "text in pictures is not read";
     case Role::moderation: return "nothing is told of nudity";
     case Role::image_embedding: return "there is no \"more like this\"";
-    case Role::clip_image:
-    case Role::clip_text: return "no search by sentences";
     default: return "";
   }
 }
 
 void look_at_models(Report& report, const Configuration& configuration) {
-  using engines::vision::Role;
   using engines::vision::RoleState;
   engines::vision::ModelDesk desk(model_files(configuration));
   const auto opened = desk.open();
   size_t ready = 0;
   for (const auto& role : desk.reports()) {
-    const bool is_ones_own = role.role == Role::clip_image || role.role == Role::clip_text;
     if (role.state == RoleState::ready) {
       ++ready;
     } else if (role.state == RoleState::broken) {
-      report.say(Verdict::bad, role.words, "make models, or install the package again");
+      report.say(Verdict::bad, role.words, kModelsRemedy);
     } else if (!without(role.role).empty()) {
       report.say(Verdict::advice,
                  fmt::format("no model for {}: {}", engines::vision::name_of(role.role), without(role.role)),
-                 is_ones_own ? "lightwell models add clip-image=FILE clip-text=FILE tokenizer=FILE" : "make models");
+                 kModelsRemedy);
     }
   }
   if (ready > 0) {
@@ -181,8 +186,7 @@ int doctor(const Configuration& configuration) {
   look_at_engine(report);
   look_at_models(report, configuration);
   look_at_limits(report);
-  fmt::print("{}\n", report.is_bad() ? "Something is missing." : "Everything Lightwell needs is here.");
-  return report.is_bad() ? 1 : 0;
+  return report.conclude();
 }
 
 }  // namespace lightwell::app

@@ -37,6 +37,11 @@ struct Library {
 Result<Library> find_library(const Configuration& configuration) {
   Library library{.own = nullptr, .socket = configuration.data / "control"};
   if (ControlConnection::connect(library.socket)) return library;
+  if (!std::filesystem::exists(configuration.data / kDatabaseFile)) {
+    return fail(lightwell::app::errors::no_library,
+                fmt::format("There is no library in {}. Name its folder with --data, or make one by `lightwell serve`.",
+                            configuration.data.string()));
+  }
   TRY(library.own, Lightwell::open(configuration));
   return library;
 }

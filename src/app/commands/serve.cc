@@ -18,6 +18,14 @@ sigset_t ending_signals() {
   return set;
 }
 
+void warn_of_open_doors(const Configuration& configuration) {
+  if (configuration.auth == AuthMode::off && !configuration.testing) {
+    log::warning("auth = off: whoever reaches the cloud door may read and delete everything, your photos too");
+  } else if (configuration.auth == AuthMode::verify) {
+    log::warning("auth = verify: signatures are checked, and no policy is asked");
+  }
+}
+
 int complain(const Error& failure) {
   fmt::print(stderr, "lightwell: {}\n", failure.message);
   if (!failure.log_words.empty()) fmt::print(stderr, "           {}\n", failure.log_words);
@@ -52,6 +60,7 @@ int serve(const Configuration& configuration) {
   if (const auto doors = lightwell.open_doors(); !doors) return complain(doors.error());
   const auto token = lightwell.setup_token();
   if (!token) return complain(token.error());
+  warn_of_open_doors(configuration);
   print_addresses(configuration, lightwell, *token);
 
   int signal = 0;

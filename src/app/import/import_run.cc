@@ -27,7 +27,7 @@ Result<json::object> ask_json(const Ask& ask, ControlPacket packet) {
   TRY(const std::string text, ask(std::move(packet)));
   boost::system::error_code broken;
   json::value answer = json::parse(text, broken);
-  if (broken || !answer.is_object()) return fail(errors::no_server, "The server ended.");
+  if (broken || !answer.is_object()) return fail(errors::no_server, "The server ended: run it again to go on.");
   return std::move(answer.as_object());
 }
 
