@@ -40,8 +40,8 @@ struct SearchRequest {
 
 struct FoundPart {
   std::string text;
-  // label, person, place, date, camera, lens, is, colour, text, file; sentence: what describes a picture, all such words
-  // together; none: nobody knows it
+  // label, person, place, date, camera, lens, is, colour, text, file; sentence: what describes a picture, all such
+  // words together; none: nobody knows it
   std::string kind;
   std::string meaning;  // "Beach, Coast"
   std::vector<std::string> person_ids;

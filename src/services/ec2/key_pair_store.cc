@@ -37,7 +37,7 @@ Result<int64_t> count_key_pairs(store::Reader& reader, const std::string& accoun
 Result<std::vector<KeyPair>> list_key_pairs(store::Reader& reader, const std::string& account,
                                             const std::string& region) {
   TRY(auto pairs, reader.all("SELECT id, account, region, name, type, fingerprint, public_key, made_at "
-                             "FROM ec2_key_pairs WHERE account = $1 AND region = $2 ORDER BY made_at, id",
+                             "FROM ec2_key_pairs WHERE account = $1 AND region = $2 ORDER BY name",
                              {account, region}, pair_of));
   std::map<std::string, Tags> tags;
   REQUIRE_OK(

@@ -9,7 +9,7 @@ describe("parseRoute", () => {
     vi.stubGlobal("history", { state: null });
     vi.stubGlobal("addEventListener", () => {});
     router = await import("./router.svelte");
-  });
+  }, 60_000); // the compiler starts, which a busy machine takes its time for
 
   it("reads the token of a first-run link from the fragment", () => {
     expect(router.parseRoute("/", "", "#/setup?token=abc-1", photos)).toEqual({
