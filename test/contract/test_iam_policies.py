@@ -86,7 +86,7 @@ def test_a_version_that_is_not_there_is_refused_by_name(iam, unchecked):
 @pytest.mark.parametrize(
     ("document", "words"),
     [
-        ("not json", "This policy contains invalid Json"),
+        ("not json", "Syntax errors in policy."),
         ('{"Version": "2012-10-17"}', "Syntax errors in policy."),
         (allow("GetObject"), "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."),
         (allow(resource="bucket"), 'Resource bucket must be in ARN format or "*".'),
@@ -103,7 +103,7 @@ def test_a_malformed_document_is_refused_in_aws_words_and_makes_nothing(iam, doc
 
 
 def test_a_policy_may_be_long_and_white_space_does_not_count(iam):
-    actions = [f"s3:Put{number:04}" for number in range(400)]
+    actions = [f"s3:Put{number:04}" for number in range(600)]
     longest = json.loads(allow(actions))
     while len(json.dumps(longest, separators=(",", ":"))) > 6144:
         longest["Statement"][0]["Action"].pop()

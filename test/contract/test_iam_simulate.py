@@ -94,7 +94,7 @@ def test_the_policy_of_a_resource_in_another_account_must_allow_too(iam):
 
 
 def test_a_users_policies_are_judged_as_they_are(iam):
-    with a_group(iam) as group, a_user(iam) as user, a_policy(iam, allow("sqs:SendMessage")) as arn:
+    with a_policy(iam, allow("sqs:SendMessage")) as arn, a_group(iam) as group, a_user(iam) as user:
         name = user["UserName"]
         iam.add_user_to_group(GroupName=group["GroupName"], UserName=name)
         iam.put_group_policy(GroupName=group["GroupName"], PolicyName="lists", PolicyDocument=allow("s3:ListAllMyBuckets"))
@@ -144,12 +144,12 @@ def test_the_aws_cli_makes_a_role_and_asks_what_it_may(aws, tmp_path):  # noqa: 
     name = a_name("cli")
     trust_file = tmp_path / "trust.json"
     trust_file.write_text(json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}, indent=2))
-    role = json.loads(aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", f"file://{trust_file}", "--output", "json"))["Role"]
-    aws("iam", "attach-role-policy", "--role-name", name, "--policy-arn", "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")
+    role = json.loads(aws("--region", "us-east-1", "iam", "create-role", "--role-name", name, "--assume-role-policy-document", f"file://{trust_file}", "--output", "json"))["Role"]
+    aws("--region", "us-east-1", "iam", "attach-role-policy", "--role-name", name, "--policy-arn", "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")
     try:
-        answer = json.loads(aws("iam", "simulate-principal-policy", "--policy-source-arn", role["Arn"], "--action-names", "logs:PutLogEvents", "s3:GetObject", "--output", "json"))
+        answer = json.loads(aws("--region", "us-east-1", "iam", "simulate-principal-policy", "--policy-source-arn", role["Arn"], "--action-names", "logs:PutLogEvents", "s3:GetObject", "--output", "json"))
         assert [result["EvalDecision"] for result in answer["EvaluationResults"]] == ["allowed", "implicitDeny"]
-        assert "AWSLambdaBasicExecutionRole" in aws("iam", "list-attached-role-policies", "--role-name", name, "--output", "text")
+        assert "AWSLambdaBasicExecutionRole" in aws("--region", "us-east-1", "iam", "list-attached-role-policies", "--role-name", name, "--output", "text")
     finally:
-        aws("iam", "detach-role-policy", "--role-name", name, "--policy-arn", "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")
-        aws("iam", "delete-role", "--role-name", name)
+        aws("--region", "us-east-1", "iam", "detach-role-policy", "--role-name", name, "--policy-arn", "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")
+        aws("--region", "us-east-1", "iam", "delete-role", "--role-name", name)

@@ -118,8 +118,8 @@ Result<Simulation> Simulation::make(const Call& call, const SimulationInput& inp
   if (input.resource_policy && !input.caller_arn && !identity) {
     return fail(errors::invalid_input_exception, "CallerArn is required when a ResourcePolicy is given.");
   }
-  const std::string caller = input.caller_arn.value_or(identity.value_or(call.principal.arn));
-  TRY(made.caller_, simulated_caller(caller, call));
+  const std::string nobody = "arn:aws:iam::" + call.account + ":root";
+  TRY(made.caller_, simulated_caller(input.caller_arn.value_or(identity.value_or(nobody)), call));
   TRY(made.owner_, simulated_owner(input.resource_owner, made.caller_.account));
   REQUIRE_OK(fill_context(made.context_, made.caller_, made.policies_.tags, input.context_entries));
 

@@ -47,7 +47,7 @@ class Simulation {
  public:
   using Levels = std::vector<std::vector<policy::Attached>>;
 
-  // `identity`: whose policies are simulated, "arn:aws:iam::…", or the caller of the operation. Errors: InvalidInput.
+  // `identity`: whose policies are simulated, "arn:aws:iam::…"; nobody's: of somebody in the account. InvalidInput.
   static Result<Simulation> make(const Call& call, const SimulationInput& input, policy::PolicySet policies,
                                  const std::optional<std::string>& identity);
   // Adds policies that were given as texts, named LIST.1, LIST.2, … InvalidInput.

@@ -119,7 +119,6 @@ Result<void> check_resource_handling(std::string_view option, const std::vector<
 }
 
 Result<Principal> simulated_caller(const std::string& arn, const Call& call) {
-  if (arn == call.principal.arn) return call.principal;
   const auto parsed = read_entity_arn(arn);
   constexpr std::string_view kRoot = ":root";
   if (!parsed) {
@@ -129,10 +128,11 @@ Result<Principal> simulated_caller(const std::string& arn, const Call& call) {
         !arn.ends_with(kRoot)) {
       return invalid("Invalid Entity Arn: " + arn + " does not clearly define entity type and name.");
     }
-    const std::string account = arn.substr(kAccountAt, kAccountDigits);
-    return Principal{.account = account, .arn = arn, .kind = PrincipalKind::root, .id = account};
+    // Not the root itself, who may everything: somebody of its account with the given policies.
+    return Principal{.account = arn.substr(kAccountAt, kAccountDigits), .arn = arn, .kind = PrincipalKind::user};
   }
   Principal caller{.account = parsed->account, .arn = arn, .kind = PrincipalKind::user, .name = parsed->name};
+  if (arn == call.principal.arn) caller.id = call.principal.id;
   if (parsed->kind == "role") {
     constexpr std::string_view kSession = "simulation";
     caller.kind = PrincipalKind::assumed_role;

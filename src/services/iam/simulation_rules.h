@@ -19,7 +19,7 @@ Result<void> check_simulated_action(std::string_view action);
 Result<void> check_simulated_resource(std::string_view resource);
 // That the resources which a kind of RunInstances needs are there.
 Result<void> check_resource_handling(std::string_view option, const std::vector<std::string>& resources);
-// The user, group or role of an ARN, as if it asked; the root of an account too.
+// The user, group or role of an ARN, as if it asked. For the root of an account: somebody of the account.
 Result<Principal> simulated_caller(const std::string& arn, const Call& call);
 Result<std::string> simulated_owner(const std::optional<std::string>& owner, const std::string& otherwise);
 // Who the caller is, and then what was given.

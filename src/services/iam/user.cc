@@ -16,7 +16,7 @@ api::iam::User shown(const User& user) {
 std::optional<api::iam::AttachedPermissionsBoundary> shown_boundary(const std::optional<std::string>& arn) {
   if (!arn) return std::nullopt;
   api::iam::AttachedPermissionsBoundary out;
-  out.permissions_boundary_type = api::iam::values::permissions_boundary_attachment_type::permissions_boundary_policy;
+  out.permissions_boundary_type = "Policy";  // the model says PermissionsBoundaryPolicy, which AWS never answers
   out.permissions_boundary_arn = *arn;
   return out;
 }
