@@ -224,7 +224,7 @@ def test_what_is_not_built_says_so_by_name(iam):
 
 def test_the_aws_cli_makes_a_user_and_a_device(endpoint, iam, user, tmp_path):
     environment = {
-        "PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "AWS_ENDPOINT_URL": endpoint.url, "AWS_REGION": "eu-west-1",
+        "PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "AWS_ENDPOINT_URL": endpoint.url, "AWS_DEFAULT_REGION": "eu-west-1",
         "AWS_ACCESS_KEY_ID": endpoint.key, "AWS_SECRET_ACCESS_KEY": endpoint.secret, "AWS_EC2_METADATA_DISABLED": "true",
     }
 
