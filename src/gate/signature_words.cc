@@ -243,7 +243,15 @@ Error skewed(Dialect dialect, std::string_view timestamp, Timestamp signed_at, T
 
 Error mismatch(Dialect dialect, std::string_view access_key_id, std::string_view string_to_sign,
                std::string_view signature_provided, std::string_view canonical_request) {
-  if (dialect != Dialect::s3) return error(invalid_signature(dialect));
+  if (dialect != Dialect::s3) {
+    Error out = error(invalid_signature(dialect));
+    if (canonical_request.empty()) return out;
+    out.message += fmt::format(
+        "\n\nThe Canonical String for this request should have been\n'{}'\n\n"
+        "The String-to-Sign should have been\n'{}'\n",
+        canonical_request, string_to_sign);
+    return out;
+  }
   Error out = error(errors::signature_does_not_match)
                   .with("AWSAccessKeyId", std::string(access_key_id))
                   .with("StringToSign", std::string(string_to_sign))

@@ -76,6 +76,9 @@ TEST_CASE_FIXTURE(VerifierFixture, "the other services digest the body and word 
     const auto whole = headers;
     body = "{ }";
     CHECK(refused().kind == mismatch_kind);
+    CHECK(refused().message.find("\n\nThe Canonical String for this request should have been\n'POST\n/\n\nhost:") !=
+          std::string::npos);
+    CHECK(refused().message.find("'\n\nThe String-to-Sign should have been\n'AWS4-HMAC-SHA256\n") != std::string::npos);
     body = "{}";
     replace("Authorization", "AKIAIOSFODNN7EXAMPLE", "AKIANOBODY");
     CHECK(refused().kind == unknown_kind);
