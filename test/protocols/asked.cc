@@ -10,6 +10,8 @@
 #include "wire/codec.h"
 #include "wire/eventstream/events.h"
 #include "wire/members.h"
+#include "wire/sigv4/canonical.h"
+#include "wire/sigv4/signature.h"
 
 namespace {
 
@@ -66,6 +68,7 @@ class Asked {
     if (what == "encode_error") return encode_error(asked);
     if (what == "encode_request") return encode_request(asked);
     if (what == "decode_response") return decode_response(asked);
+    if (what == "verify") return verify(asked);
     return {{"error", "what is asked is not known"}};
   }
 
@@ -184,6 +187,36 @@ class Asked {
             : wire::decode_response(this->row(asked), row, response, output.data(), std::move(stream));
     if (!read) return told_error(read.error());
     return {{"value", told_struct(*row.output, output.data(), false)}};
+  }
+
+  // Whether the signature of a request, in its header or its query, is good for this secret.
+  static json::object verify(const json::object& asked) {
+    std::vector<wire::sigv4::Field> fields;
+    std::string_view authorization, timestamp, hash = "UNSIGNED-PAYLOAD";
+    for (const wire::FieldView& field : fields_of(asked)) {
+      fields.push_back({field.name, field.value});
+      if (equals_ignore_case(field.name, "authorization")) authorization = field.value;
+      if (equals_ignore_case(field.name, "x-amz-date")) timestamp = field.value;
+      if (equals_ignore_case(field.name, "x-amz-content-sha256")) hash = field.value;
+    }
+    if (asked.contains("payload_hash")) hash = text_of(asked, "payload_hash");
+    namespace sigv4 = wire::sigv4;
+    const auto presigned = sigv4::parse_presigned(text_of(asked, "query"));
+    auto found = presigned ? presigned->authorization : sigv4::parse_authorization(authorization).value();
+    const sigv4::Message message{.method = text_of(asked, "method"),
+                                 .path = text_of(asked, "path"),
+                                 .query = text_of(asked, "query"),
+                                 .headers = fields};
+    const auto canonical =
+        sigv4::canonical_request(message, found.signed_headers, hash, sigv4::path_rule(found.scope.service));
+    const std::string text = sigv4::string_to_sign(presigned ? std::string_view(presigned->timestamp) : timestamp,
+                                                   found.scope, canonical.value_or(""), found.method);
+    const std::string_view secret = text_of(asked, "secret");
+    const sigv4::RequestKey key =
+        found.method == sigv4::Method::hmac
+            ? sigv4::RequestKey(sigv4::derive_key(secret, found.scope))
+            : sigv4::RequestKey(std::make_shared<const sigv4::EcdsaKey>(found.access_key_id, secret));
+    return {{"is_good", key.verify(text, found.signature)}, {"canonical", canonical.value_or("")}};
   }
 
   std::unique_ptr<DynamicModel> model_;

@@ -9,9 +9,10 @@ PROGRAM = Path(__file__).resolve().parents[2] / "build" / "lightwell_protocols"
 
 
 class Codecs:
-    def __init__(self, tables: dict):
+    def __init__(self, tables: dict | None = None):
         self._process = subprocess.Popen([PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        assert self._ask({"do": "model", "tables": tables}) == {"ok": True}
+        if tables is not None:
+            assert self._ask({"do": "model", "tables": tables}) == {"ok": True}
 
     def close(self) -> None:
         self._process.stdin.close()
@@ -48,6 +49,10 @@ class Codecs:
         question = {"do": "decode_response", "operation": operation, "status": status, "headers": headers}
         question["body"] = base64.b64encode(body).decode()
         return self._ask(question | ({} if protocol is None else {"protocol": protocol}))
+
+    def verify(self, secret: str, method: str, path: str, query: str, headers: list, **more) -> dict:
+        question = {"do": "verify", "secret": secret, "method": method, "path": path, "query": query, "headers": headers}
+        return self._ask(question | more)
 
     def _told_bytes(self, what: str, protocol: int | None, **question) -> dict:
         answer = self._ask({"do": what} | question | ({} if protocol is None else {"protocol": protocol}))
