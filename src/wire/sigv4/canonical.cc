@@ -9,11 +9,22 @@ namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-bool is_plain_path(std::string_view path) {
-  return std::all_of(path.begin(), path.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~' || c == '/';
-  });
+bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+// Nothing in it that would have to be encoded: what its signer signed is what came.
+bool is_encoded_path(std::string_view path) {
+  for (size_t i = 0; i < path.size(); ++i) {
+    const char c = path[i];
+    if (c == '%') {
+      if (i + 2 >= path.size() || !is_hex(path[i + 1]) || !is_hex(path[i + 2])) return false;
+      i += 2;
+      continue;
+    }
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                          c == '.' || c == '_' || c == '~' || c == '/';
+    if (!is_plain) return false;
+  }
+  return true;
 }
 
 std::string without_dot_segments(std::string_view path) {
@@ -59,7 +70,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 std::optional<std::string> canonical_path(std::string_view path, PathRule rule) {
   if (path.empty()) return "/";
   if (rule == PathRule::normalised) return percent_encode(without_dot_segments(path), Slash::keep);
-  if (is_plain_path(path)) return std::string(path);
+  if (is_encoded_path(path)) return std::string(path);
   const auto decoded = percent_decode(path);
   if (!decoded) return std::nullopt;
   return percent_encode(*decoded, Slash::keep);

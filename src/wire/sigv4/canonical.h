@@ -1,7 +1,7 @@
 // The canonical request: one text that signer and verifier both make of a request, whatever proxies did to it.
 //
-// S3 takes the path as it is and encodes each byte once; every other service removes dot segments and double
-// slashes and encodes the path that was already encoded a second time.
+// S3 takes the path as it is, and encodes what a client should have; every other service removes dot segments and
+// double slashes and encodes the path that was already encoded a second time.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
 
 #pragma once
