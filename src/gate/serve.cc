@@ -7,6 +7,7 @@
 #include "gate/gate.h"
 #include "gate/integrity.h"
 #include "gate/visit.h"
+#include "wire/eventstream/signed_events.h"
 
 namespace lightwell::gate {
 namespace {
@@ -38,6 +39,23 @@ bool belongs_to_signature(std::string_view lower_name) {
     if (lower_name == name) return true;
   }
   return false;
+}
+
+// What the messages of a stream of events are checked with; without the key of a caller whose secret nobody knows.
+wire::EventChain event_chain(const Caller& caller) {
+  wire::EventChain chain = {.key_for = nullptr, .scope = caller.chain.scope, .signature = caller.chain.signature};
+  if (caller.chain.key) {
+    chain.key_for = [secret = caller.key.secret](const sigv4::Scope& scope) {
+      return sigv4::derive_key(secret, scope);
+    };
+  }
+  return chain;
+}
+
+wire::EventMismatch event_mismatch(Dialect dialect, const Caller& caller) {
+  return [dialect, id = caller.key.id](std::string_view string_to_sign, std::string_view signature) {
+    return mismatch(dialect, id, string_to_sign, signature, "");
+  };
 }
 
 Result<ChunkedForm> chunked_form(const http::Headers& headers, const Caller& caller) {
@@ -171,6 +189,11 @@ Result<void> Gate::prepare_headers(Visit& visit) {
 
 Result<void> Gate::prepare_body(Visit& visit) {
   const Caller& caller = visit.caller;
+  if (caller.payload == PayloadForm::signed_events) {
+    visit.body =
+        wire::verified_events(std::move(visit.body), event_chain(caller), event_mismatch(visit.dialect(), caller));
+    return {};
+  }
   if (!visit.entry->is_s3) {
     if (caller.payload != PayloadForm::digested) return {};
     const std::string computed = sha256_hex(visit.document);

@@ -17,7 +17,7 @@
 namespace lightwell::wire {
 
 struct EventChain {
-  // The key of a day: a stream may live past midnight.
+  // The key of a day: a stream may live past midnight. Empty: signatures are not compared.
   std::function<sigv4::SigningKey(const sigv4::Scope&)> key_for;
   sigv4::Scope scope;     // of the request
   std::string signature;  // of the request
