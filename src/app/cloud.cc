@@ -154,11 +154,13 @@ class Cloud::BucketCors final : public gate::CorsRules {
 
 gate::AuthorizerOptions Cloud::authorizer_options(const Configuration& configuration) const {
   const auto owners = std::make_shared<const s3::Owners>(account_names(configuration));
-  return {.encode_denial =
-              [this](const policy::Request& request, const policy::Decision& decision) {
-                return sts_.encode_message(request.principal.account, denial_document(request, decision));
-              },
-          .canonical_user = [owners](const std::string& account) { return *owners->owner(account).id; }};
+  return {
+      .canonical_user = [owners](const std::string& account) { return *owners->owner(account).id; },
+      .encode_denial =
+          [this](const policy::Request& request, const policy::Decision& decision) {
+            return sts_.encode_message(request.principal.account, denial_document(request, decision));
+          },
+  };
 }
 
 std::vector<wire::Service> Cloud::services() {

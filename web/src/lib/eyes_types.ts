@@ -160,7 +160,18 @@ export interface JobFailure {
 }
 
 export type PartKind =
-  "label" | "person" | "place" | "date" | "camera" | "lens" | "text" | "is" | "colour" | "sentence" | "none" | "file";
+  | "label"
+  | "person"
+  | "place"
+  | "date"
+  | "camera"
+  | "lens"
+  | "text"
+  | "is"
+  | "colour"
+  | "sentence"
+  | "none"
+  | "file";
 
 export interface SearchPart {
   text: string;
