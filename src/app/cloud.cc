@@ -75,19 +75,27 @@ iam::Options iam_options(const Configuration& configuration) {
 std::string arn_of(const std::string& bucket, const std::string& key) { return "arn:aws:s3:::" + bucket + "/" + key; }
 
 // What the door would answer if the caller asked S3 itself for the object.
+Task<bool> ask_for_reading(const gate::Authorizer& authorizer, const Call& call, std::string bucket, std::string key) {
+  const auto ruling = co_await authorizer.ask(call, {.action = "s3:GetObject", .resource = arn_of(bucket, key)});
+  co_return ruling && ruling->is_allowed;
+}
+
 rekognition::MayRead may_read(const gate::Authorizer& authorizer) {
-  return [&authorizer](const Call& call, std::string bucket, std::string key) -> Task<bool> {
-    const auto ruling = co_await authorizer.ask(call, {.action = "s3:GetObject", .resource = arn_of(bucket, key)});
-    co_return ruling && ruling->is_allowed;
+  return [&authorizer](const Call& call, std::string bucket, std::string key) {
+    return ask_for_reading(authorizer, call, std::move(bucket), std::move(key));
   };
 }
 
+Task<Result<std::string>> ask_for_leave(const gate::Authorizer& authorizer, const Call& call, std::string action,
+                                        std::string arn) {
+  CO_TRY(gate::Ruling ruling, co_await authorizer.ask(call, {.action = std::move(action), .resource = std::move(arn)}));
+  if (!ruling.is_allowed) co_return fail(gate::s3_denial(ruling));
+  co_return std::move(ruling.account);
+}
+
 s3::Permit permit(const gate::Authorizer& authorizer) {
-  return [&authorizer](const Call& call, std::string action, std::string arn) -> Task<Result<std::string>> {
-    CO_TRY(gate::Ruling ruling,
-           co_await authorizer.ask(call, {.action = std::move(action), .resource = std::move(arn)}));
-    if (!ruling.is_allowed) co_return fail(gate::s3_denial(ruling));
-    co_return std::move(ruling.account);
+  return [&authorizer](const Call& call, std::string action, std::string arn) {
+    return ask_for_leave(authorizer, call, std::move(action), std::move(arn));
   };
 }
 
