@@ -196,7 +196,7 @@ def test_a_person_is_named_split_merged_and_found_by_name(with_people):
         card.get_by_role("checkbox").click()
     expect(page.get_by_test_id("selected-count")).to_have_text("2 people selected")
     person.shot("people-selected")
-    person.button("They are the same person").click()
+    person.button("Merge").click()
     expect(people(person)).to_have_count(2)
     expect(by_name(person, "Carl")).to_contain_text("2 photos")
     person.toast("Merged: Carl.").get_by_role("button", name="Undo").click()
