@@ -142,14 +142,16 @@ def test_a_streamed_body_carries_its_checksum_behind_it(s3, bucket):
     body = os.urandom(300_000)
 
     class Stream(io.RawIOBase):
+        """A stream of no known length: botocore reads it, AWS's own runtime fills a buffer from it."""
+
         def __init__(self):
             self.inner = io.BytesIO(body)
 
         def readable(self):
             return True
 
-        def read(self, n=-1):
-            return self.inner.read(n)
+        def readinto(self, buffer):
+            return self.inner.readinto(buffer)
 
         def seekable(self):
             return True
