@@ -82,7 +82,8 @@ Lightwell::Lightwell(const Configuration& configuration, Stores stores, AccessKe
       seal_(seal_key),
       machines_(configuration_, stores_.folder ? stores_.folder->spool() : std::filesystem::path{}),
       cloud_(configuration_, stores_, machines_, root, seal_, loops_, clock_, ids_),
-      instance_(configuration_, cloud_.iam(), cloud_.sts(), clock_, ids_),
+      instance_(configuration_, stores_.folder ? stores_.folder->instance_identity() : std::filesystem::path{},
+                cloud_.iam(), cloud_.sts(), *stores_.pool, clock_, ids_),
       desk_(cloud_.decisions(), stores_.folder ? stores_.folder->denials() : std::filesystem::path{}),
       studio_(configuration_, stores_, machines_, cloud_.s3(), cloud_.rekognition(), cloud_.uploader(), clock_, ids_,
               interlude_),
@@ -109,7 +110,7 @@ Result<void> Lightwell::start() {
   boot_log_.begin("services");
   REQUIRE_OK(cloud_.migrate(clock_.now()));
   REQUIRE_OK(studio_.migrate());
-  REQUIRE_OK(instance_.prepare(stores_.folder ? stores_.folder->instance_identity() : std::filesystem::path{}));
+  REQUIRE_OK(instance_.prepare());
   boot_log_.begin("library");
   Loop& loop = loops_.at(0);
   REQUIRE_OK(sync_wait(loop, studio_.start(loop, clock_.now())));

@@ -210,7 +210,7 @@ class Closing {
 
 class PoolingClient final : public Client {
  public:
-  PoolingClient(Loops& loops, const ClientLimits& limits, std::shared_ptr<boost::asio::ssl::context> tls) {
+  PoolingClient(Loops& loops, const ClientLimits& limits, std::shared_ptr<ClientTls> tls) {
     const size_t share = std::max<size_t>(1, limits.connections_per_host_max / loops.size());
     for (size_t i = 0; i < loops.size(); ++i) {
       pools_.push_back(std::make_shared<ClientPool>(loops.at(i), limits, share, tls));
@@ -240,22 +240,11 @@ class PoolingClient final : public Client {
   std::atomic<size_t> next_ = 0;
 };
 
-// Every request fails with the same words.
-class UnusableClient final : public Client {
- public:
-  explicit UnusableClient(Error why) : why_(std::move(why)) {}
-  Task<Result<Response>> send(const Origin&, Request) override { co_return fail(Error(why_)); }
-
- private:
-  Error why_;
-};
-
 }  // namespace
 
 std::unique_ptr<Client> make_client(Loops& loops, ClientLimits limits) {
-  auto tls = client_tls(limits.trusted_certificates);
-  if (!tls) return std::make_unique<UnusableClient>(std::move(tls).error());
-  return std::make_unique<PoolingClient>(loops, limits, std::shared_ptr(std::move(*tls)));
+  auto tls = std::make_shared<ClientTls>(limits.trusted_certificates);
+  return std::make_unique<PoolingClient>(loops, limits, std::move(tls));
 }
 
 }  // namespace lightwell::http

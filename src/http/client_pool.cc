@@ -15,8 +15,7 @@ ClientConnection::~ClientConnection() {
   pool->wake_next(host);
 }
 
-ClientPool::ClientPool(Loop& loop, ClientLimits limits, size_t connections_max,
-                       std::shared_ptr<boost::asio::ssl::context> tls)
+ClientPool::ClientPool(Loop& loop, ClientLimits limits, size_t connections_max, std::shared_ptr<ClientTls> tls)
     : loop_(loop),
       limits_(std::move(limits)),
       connections_max_(connections_max),

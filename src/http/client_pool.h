@@ -15,6 +15,7 @@
 #include "http/input_buffer.h"
 #include "http/message_body.h"
 #include "http/stream.h"
+#include "http/tls.h"
 #include "run/completion.h"
 
 namespace lightwell::http {
@@ -41,7 +42,7 @@ struct ClientConnection {
 
 class ClientPool : public std::enable_shared_from_this<ClientPool> {
  public:
-  ClientPool(Loop& loop, ClientLimits limits, size_t connections_max, std::shared_ptr<boost::asio::ssl::context> tls);
+  ClientPool(Loop& loop, ClientLimits limits, size_t connections_max, std::shared_ptr<ClientTls> tls);
 
   Loop& loop() { return loop_; }
   const ClientLimits& limits() const { return limits_; }
@@ -81,7 +82,7 @@ class ClientPool : public std::enable_shared_from_this<ClientPool> {
   Loop& loop_;
   ClientLimits limits_;
   size_t connections_max_;
-  std::shared_ptr<boost::asio::ssl::context> tls_;
+  std::shared_ptr<ClientTls> tls_;
   Deadlines deadlines_;
   Sweeper sweeper_{*this};
   std::map<OriginKey, Host> hosts_;  // nodes stay where they are: references live across waits

@@ -310,6 +310,11 @@ TEST_CASE("files for TLS that cannot be read are named") {
       TlsFiles{"/nowhere/chain.pem", "/nowhere/key.pem"});
   REQUIRE_FALSE(server);
   CHECK(server.error().message.contains("/nowhere/chain.pem"));
+  const auto client = make_client(loops, {.trusted_certificates = "/nowhere/trusted.pem"});
+  const auto refused =
+      sync_wait(client->send({.is_secure = true, .host = "localhost", .port = 1}, request_of("GET", "/")));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.contains("/nowhere/trusted.pem"));
 }
 
 }  // namespace lightwell::http

@@ -69,7 +69,11 @@ Error failure(const Origin& origin, std::string_view what, const boost::system::
 }  // namespace
 
 Task<Result<std::unique_ptr<Stream>>> connect_to(Loop& loop, Deadlines& deadlines, Origin origin,
-                                                 const ClientLimits& limits, asio::ssl::context& tls) {
+                                                 const ClientLimits& limits, ClientTls& tls) {
+  asio::ssl::context* context = nullptr;
+  if (origin.is_secure) {
+    CO_TRY(context, tls.context());
+  }
   Attempt attempt(loop);
   attempt.set_deadline(limits.connect_timeout);
   deadlines.watch(attempt);
@@ -80,7 +84,7 @@ Task<Result<std::unique_ptr<Stream>>> connect_to(Loop& loop, Deadlines& deadline
   deadlines.watch(*stream);
   if (!origin.is_secure) co_return stream;
   stream->set_deadline(limits.connect_timeout);
-  if (const IoResult shaken = co_await stream->handshake_as_client(tls, origin.host); !shaken) {
+  if (const IoResult shaken = co_await stream->handshake_as_client(*context, origin.host); !shaken) {
     co_return fail(failure(origin, "no secure connection to", shaken.error));
   }
   stream->clear_deadline();

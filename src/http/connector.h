@@ -2,16 +2,16 @@
 
 #pragma once
 
-#include <boost/asio/ssl/context.hpp>
 #include <memory>
 
 #include "http/client.h"
 #include "http/stream.h"
+#include "http/tls.h"
 
 namespace lightwell::http {
 
 // On the loop's thread. The stream is watched by `deadlines`. Errors: errors::internal_error with the log's words.
 Task<Result<std::unique_ptr<Stream>>> connect_to(Loop& loop, Deadlines& deadlines, Origin origin,
-                                                 const ClientLimits& limits, boost::asio::ssl::context& tls);
+                                                 const ClientLimits& limits, ClientTls& tls);
 
 }  // namespace lightwell::http

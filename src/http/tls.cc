@@ -42,22 +42,25 @@ Result<std::unique_ptr<ssl::context>> server_tls(const TlsFiles& files) {
   return context;
 }
 
-Result<std::unique_ptr<ssl::context>> client_tls(const std::string& trusted_certificates) {
-  auto context = std::make_unique<ssl::context>(ssl::context::tls_client);
+Result<ssl::context*> ClientTls::context() {
+  const std::lock_guard lock(mutex_);
+  if (context_) return context_.get();
+  auto made = std::make_unique<ssl::context>(ssl::context::tls_client);
   boost::system::error_code error;
-  context->set_options(kOldVersions, error);
-  context->set_verify_mode(ssl::verify_peer, error);
-  if (trusted_certificates.empty()) {
-    context->set_default_verify_paths(error);
+  made->set_options(kOldVersions, error);
+  made->set_verify_mode(ssl::verify_peer, error);
+  if (trusted_certificates_.empty()) {
+    made->set_default_verify_paths(error);
   } else {
-    context->load_verify_file(trusted_certificates, error);
+    made->load_verify_file(trusted_certificates_, error);
   }
   if (error) {
     return fail(errors::internal_error,
-                fmt::format("Cannot read the certificates {}: {}", trusted_certificates, error.message()));
+                fmt::format("Cannot read the certificates {}: {}", trusted_certificates_, error.message()));
   }
-  SSL_CTX_set_alpn_protos(context->native_handle(), kHttp11, sizeof kHttp11);
-  return context;
+  SSL_CTX_set_alpn_protos(made->native_handle(), kHttp11, sizeof kHttp11);
+  context_ = std::move(made);
+  return context_.get();
 }
 
 }  // namespace lightwell::http

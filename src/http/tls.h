@@ -4,6 +4,7 @@
 
 #include <boost/asio/ssl/context.hpp>
 #include <memory>
+#include <mutex>
 
 #include "http/server.h"
 
@@ -12,7 +13,19 @@ namespace lightwell::http {
 // TLS 1.2 and 1.3; offers http/1.1 by ALPN. An unreadable file is an error that names it.
 Result<std::unique_ptr<boost::asio::ssl::context>> server_tls(const TlsFiles& files);
 
-// Demands a certificate that leads to the system's store, or to `trusted_certificates` (a PEM file) where given.
-Result<std::unique_ptr<boost::asio::ssl::context>> client_tls(const std::string& trusted_certificates);
+// What a client demands: a certificate that leads to the system's store, or to `trusted_certificates` (a PEM file)
+// where given. The store is read with the first secure connection: it takes some 20 ms and 5 MB, and most servers make
+// none.
+class ClientTls {
+ public:
+  explicit ClientTls(std::string trusted_certificates) : trusted_certificates_(std::move(trusted_certificates)) {}
+  // From any thread. An unreadable file is an error that names it.
+  Result<boost::asio::ssl::context*> context();
+
+ private:
+  const std::string trusted_certificates_;
+  std::mutex mutex_;
+  std::unique_ptr<boost::asio::ssl::context> context_;
+};
 
 }  // namespace lightwell::http

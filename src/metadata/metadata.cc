@@ -20,6 +20,8 @@ constexpr std::string_view kVersions[] = {
     "2016-06-30", "2016-09-02", "2018-03-28", "2018-08-17", "2018-09-24", "2019-10-01", "2020-10-27", "2021-01-03",
     "2021-03-23", "2021-07-15", "2022-09-24", "2024-04-11", "latest"};
 
+constexpr std::string_view kIdentityFolder = "instance-identity";
+
 bool is_version(std::string_view text) {
   return std::find(std::begin(kVersions), std::end(kVersions), text) != std::end(kVersions);
 }
@@ -87,20 +89,19 @@ std::string json_lines(std::initializer_list<std::pair<std::string_view, std::st
 
 }  // namespace
 
-Metadata::Metadata(Instance instance, Identity identity, RoleSource& roles, const Clock& clock, Ids& ids,
+Metadata::Metadata(Instance instance, IdentitySource& identity, RoleSource& roles, const Clock& clock, Ids& ids,
                    Options options)
     : instance_(std::move(instance)),
-      identity_(std::move(identity)),
       tree_(metadata_tree(instance_)),
+      identity_(identity),
       roles_(roles),
       clock_(clock),
       tokens_(ids),
       options_(std::move(options)) {
   dynamic_.add("fws/instance-monitoring", "disabled");
-  dynamic_.add("instance-identity/document", identity_.document);
-  dynamic_.add("instance-identity/pkcs7", identity_.pkcs7);
-  dynamic_.add("instance-identity/rsa2048", identity_.pkcs7);
-  dynamic_.add("instance-identity/signature", identity_.signature);
+  for (const char* name : {"document", "pkcs7", "rsa2048", "signature"}) {
+    dynamic_.announce(fmt::format("{}/{}", kIdentityFolder, name));
+  }
   if (instance_.public_key) tree_.announce("public-keys/");
 }
 
@@ -167,7 +168,7 @@ Task<http::Response> Metadata::answer_path(std::string path) {
   }
   const std::string_view part = take_first(rest);
   if (part == "meta-data") co_return co_await answer_metadata(rest);
-  if (part == "dynamic") co_return found(dynamic_.find(rest));
+  if (part == "dynamic") co_return co_await answer_dynamic(rest);
   if (part == "user-data" && rest.empty() && instance_.user_data) {
     co_return plain(*instance_.user_data, "application/octet-stream");
   }
@@ -187,6 +188,19 @@ Task<http::Response> Metadata::answer_metadata(std::string_view path) {
   Tree whole = tree_;
   if (co_await roles_.profile()) whole.announce("iam/");
   co_return found(whole.find(""));
+}
+
+Task<http::Response> Metadata::answer_dynamic(std::string_view path) {
+  const auto known = dynamic_.find(path);
+  if (!known || !known->is_elsewhere) co_return found(known);
+  const std::string name(path.substr(kIdentityFolder.size() + 1));  // the path's text may go while we wait
+  const auto identity = co_await identity_.identity();
+  if (!identity) {
+    log::warning("metadata: {} {}", identity.error().message, identity.error().log_words);
+    co_return refusal(500);
+  }
+  if (name == "document") co_return plain(identity->document);
+  co_return plain(name == "signature" ? identity->signature : identity->pkcs7);
 }
 
 Task<http::Response> Metadata::answer_iam(std::string_view path) {

@@ -46,6 +46,14 @@ class RoleSource {
   virtual Task<Result<RoleCredentials>> credentials(std::string role) = 0;
 };
 
+// Where the identity document and its proofs come from.
+class IdentitySource {
+ public:
+  virtual ~IdentitySource() = default;
+  // An error where there is no key, and none can be made.
+  virtual Task<Result<Identity>> identity() = 0;
+};
+
 struct Options {
   bool is_token_required = false;  // IMDSv2 alone
   // Names the door is asked for by, besides addresses, localhost and instance-data: a page whose name was made to
@@ -56,7 +64,8 @@ struct Options {
 class Metadata {
  public:
   // Everything given must outlive it.
-  Metadata(Instance instance, Identity identity, RoleSource& roles, const Clock& clock, Ids& ids, Options options = {});
+  Metadata(Instance instance, IdentitySource& identity, RoleSource& roles, const Clock& clock, Ids& ids,
+           Options options = {});
 
   // For http::listen.
   http::Handler handler();
@@ -68,12 +77,13 @@ class Metadata {
   Task<http::Response> answer_path(std::string path);
   Task<http::Response> answer_metadata(std::string_view path);
   Task<http::Response> answer_iam(std::string_view path);
+  Task<http::Response> answer_dynamic(std::string_view path);
   bool is_our_name(std::string_view host) const;
 
   const Instance instance_;
-  const Identity identity_;
   Tree tree_;
   Tree dynamic_;
+  IdentitySource& identity_;
   RoleSource& roles_;
   const Clock& clock_;
   Tokens tokens_;

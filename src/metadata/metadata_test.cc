@@ -56,6 +56,16 @@ const IdentityKey& identity_key() {
   return key;
 }
 
+struct MadeIdentity final : IdentitySource {
+  explicit MadeIdentity(const Instance& of) : instance(of) {}
+  Task<Result<Identity>> identity() override {
+    if (is_without_key) co_return fail(errors::internal_error, "no key");
+    co_return prove_identity(instance, identity_key());
+  }
+  const Instance& instance;
+  bool is_without_key = false;
+};
+
 class Asked {
  public:
   explicit Asked(http::Response response) : response_(std::move(response)) {}
@@ -71,8 +81,7 @@ struct MetadataFixture {
   using Fields = std::vector<std::pair<std::string, std::string>>;
 
   void start(Options options = {}) {
-    service =
-        std::make_unique<Metadata>(instance, *prove_identity(instance, identity_key()), role, clock, ids, options);
+    service = std::make_unique<Metadata>(instance, identity, role, clock, ids, options);
   }
   Asked ask(std::string method, std::string target, const Fields& fields = {}) {
     if (!service) start();
@@ -93,6 +102,7 @@ struct MetadataFixture {
   }
 
   Instance instance = an_instance();
+  MadeIdentity identity{instance};
   ConfiguredRole role;
   FakeClock clock;
   RandomIds ids;
@@ -256,6 +266,16 @@ TEST_CASE("the identity document is signed, and its certificate says so") {
   X509_STORE_free(trusted);
   X509_free(certificate);
   PKCS7_free(signed_data);
+}
+
+TEST_CASE_FIXTURE(MetadataFixture, "the proofs of an identity are asked for when a program asks") {
+  CHECK(text("dynamic/instance-identity/document") == identity_document(instance));
+  CHECK(text("dynamic/instance-identity/rsa2048") == text("dynamic/instance-identity/pkcs7"));
+  CHECK_FALSE(text("dynamic/instance-identity/signature").empty());
+  CHECK(get("dynamic/instance-identity/other").status() == 404);
+  identity.is_without_key = true;
+  CHECK(get("dynamic/instance-identity/document").status() == 500);
+  CHECK(text("dynamic/instance-identity") == "document\npkcs7\nrsa2048\nsignature");
 }
 
 TEST_CASE("an identity key that is not its certificate's is refused") {

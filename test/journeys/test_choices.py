@@ -207,15 +207,36 @@ def test_tabs_share_one_line_for_news(owner, server):
     assert len(lines) == 2, "the tab that stayed takes the line over"
 
 
-def test_a_session_that_ends_asks_for_the_passphrase_and_goes_on(owner, server):
-    owner.provokes(r"status of 401")
-    page = owner.page
+def end_all_sessions(server):
     for session in server.client.ask("GET", "/api/sessions", 200).json()["sessions"]:
         server.client.ask("DELETE", f"/api/sessions/{session['id']}")
-    page.get_by_role("link", name="Trash").click()
+
+
+def go_on_in_the_trash(owner, server):
+    page = owner.page
     expect(page.get_by_label("Passphrase", exact=True)).to_be_visible()
     owner.shot("session-ended")
     page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
     owner.press("Enter")
     expect(page.get_by_test_id("empty")).to_be_visible()
     expect(page).to_have_url(server.app + "/trash")
+
+
+def test_a_session_that_ends_is_noticed_by_the_page_itself(owner, server):
+    owner.provokes(r"status of 401")
+    owner.page.get_by_role("link", name="Trash").click()
+    expect(owner.page.get_by_test_id("empty")).to_be_visible()
+    end_all_sessions(server)
+    expect(owner.page.get_by_text("Your session has ended")).to_be_visible()
+    go_on_in_the_trash(owner, server)
+
+
+def test_a_session_that_ended_asks_for_the_passphrase_and_goes_on(owner, server):
+    owner.provokes(r"status of 401")
+    page = owner.page
+    page.route("**/api/events*", lambda route: None)  # news that never come: the page learns of it by asking
+    page.reload()
+    expect(page.get_by_role("link", name="Trash")).to_be_visible()
+    end_all_sessions(server)
+    page.get_by_role("link", name="Trash").click()
+    go_on_in_the_trash(owner, server)

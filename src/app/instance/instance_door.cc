@@ -1,7 +1,6 @@
 #include "app/instance/instance_door.h"
 
 #include "app/instance/describe.h"
-#include "app/instance/identity_file.h"
 #include "base/log.h"
 
 namespace lightwell::app {
@@ -15,25 +14,20 @@ const HostPort kLoopback{"127.0.0.1", 1338};
 
 }  // namespace
 
-InstanceDoor::InstanceDoor(const Configuration& configuration, iam::IamService& iam, sts::StsService& sts,
-                           const Clock& clock, Ids& ids)
+InstanceDoor::InstanceDoor(const Configuration& configuration, std::filesystem::path identity_file,
+                           iam::IamService& iam, sts::StsService& sts, Pool& pool, const Clock& clock, Ids& ids)
     : configuration_(configuration),
       clock_(clock),
       ids_(ids),
       instance_(describe_instance(configuration, read_host(clock.now()))),
+      identity_(instance_, std::move(identity_file), pool, clock),
       role_(iam, sts, clock, configuration.account, configuration.instance.profile, instance_.id) {}
 
-Result<void> InstanceDoor::prepare(const std::filesystem::path& identity_file) {
+Result<void> InstanceDoor::prepare() {
   if (configuration_.is_metadata_off) return {};
-  metadata::IdentityKey key;
-  if (identity_file.empty()) {
-    TRY(key, metadata::make_identity_key(clock_.now()));
-  } else {
-    TRY(key, load_or_make_identity(identity_file, clock_.now()));
-  }
-  TRY(metadata::Identity identity, metadata::prove_identity(instance_, key));
+  REQUIRE_OK(identity_.load());
   service_ = std::make_unique<metadata::Metadata>(
-      instance_, std::move(identity), role_, clock_, ids_,
+      instance_, identity_, role_, clock_, ids_,
       metadata::Options{.is_token_required = configuration_.instance.is_token_required,
                         .host_names = configuration_.host_names});
   return {};

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "app/configuration.h"
+#include "app/instance/instance_identity.h"
 #include "app/instance/instance_role.h"
 #include "http/server.h"
 #include "metadata/metadata.h"
@@ -18,13 +19,12 @@ namespace lightwell::app {
 
 class InstanceDoor {
  public:
-  // What is referred to must outlive it.
-  InstanceDoor(const Configuration& configuration, iam::IamService& iam, sts::StsService& sts, const Clock& clock,
-               Ids& ids);
+  // Reads what the machine says of itself. What is referred to must outlive it. `identity_file`: of InstanceIdentity.
+  InstanceDoor(const Configuration& configuration, std::filesystem::path identity_file, iam::IamService& iam,
+               sts::StsService& sts, Pool& pool, const Clock& clock, Ids& ids);
 
-  // Reads what the machine says of itself, and the key that vouches for it; `identity_file`: empty makes one for this
-  // process alone. Blocks.
-  Result<void> prepare(const std::filesystem::path& identity_file);
+  // Errors: those of InstanceIdentity::load. Blocks.
+  Result<void> prepare();
   // Where the configuration says; an address it does not name may be taken, which is no error.
   Result<void> open(Loops& loops);
   void stop(std::chrono::milliseconds grace);
@@ -41,6 +41,7 @@ class InstanceDoor {
   const Clock& clock_;
   Ids& ids_;
   const metadata::Instance instance_;
+  InstanceIdentity identity_;
   InstanceRole role_;
   std::unique_ptr<metadata::Metadata> service_;
   std::unique_ptr<http::Server> server_;

@@ -4,8 +4,9 @@
 #include <fstream>
 
 #include "app/instance/describe.h"
-#include "app/instance/identity_file.h"
+#include "app/instance/instance_identity.h"
 #include "app/instance/read_instance.h"
+#include "run/spawn.h"
 
 namespace lightwell::app {
 namespace {
@@ -96,20 +97,33 @@ TEST_CASE("what an instance cannot have is refused, naming the line") {
   CHECK_FALSE(settings_of("user_data = \"" + std::string(16 * 1024 + 1, 'x') + "\""));
 }
 
-TEST_CASE("the identity key is made once, for its user's eyes") {
+TEST_CASE("the identity key is made once, when it is asked for, and for its user's eyes") {
   const auto folder = std::filesystem::temp_directory_path() / fmt::format("lightwell-identity-{}", ::getpid());
   std::filesystem::create_directories(folder);
   const auto file = folder / "instance-identity.pem";
-  const auto made = load_or_make_identity(file, from_micros(1'700'000'000'000'000));
+  const metadata::Instance instance = describe_instance({}, a_host());
+  const SystemClock clock;
+  Pool pool("identity", 2, 8);
+  const auto identity_of = [&](InstanceIdentity& of) { return sync_wait(of.identity()); };
+
+  InstanceIdentity first(instance, file, pool, clock);
+  REQUIRE(first.load());
+  CHECK_FALSE(std::filesystem::exists(file));
+  const auto made = identity_of(first);
   REQUIRE(made);
   CHECK((std::filesystem::status(file).permissions() & std::filesystem::perms::others_all) ==
         std::filesystem::perms::none);
-  const auto again = load_or_make_identity(file, from_micros(1'800'000'000'000'000));
-  REQUIRE(again);
-  CHECK(again->certificate == made->certificate);
-  CHECK(metadata::prove_identity({}, *again));
+  CHECK(identity_of(first)->signature == made->signature);
+
+  InstanceIdentity second(instance, file, pool, clock);
+  REQUIRE(second.load());
+  CHECK(identity_of(second)->signature == made->signature);
+  InstanceIdentity in_memory(instance, {}, pool, clock);
+  REQUIRE(in_memory.load());
+  CHECK(identity_of(in_memory)->signature != made->signature);
+
   std::ofstream(file) << "nothing";
-  CHECK_FALSE(load_or_make_identity(file, from_micros(1'700'000'000'000'000)));
+  CHECK_FALSE(InstanceIdentity(instance, file, pool, clock).load());
   std::filesystem::remove_all(folder);
 }
 

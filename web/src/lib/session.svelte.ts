@@ -24,8 +24,9 @@ class Session {
       const info = await client.session();
       this.name = info.name ?? this.name;
       this.version = info.version;
-      this.state = info.state;
       if (info.state === "signed_in") this.expired = false;
+      else if (this.state === "signed_in") this.expired = true;
+      this.state = info.state;
     } catch (error) {
       this.error = error instanceof ApiError ? error.message : messageOf(error);
       if (this.state === "unknown") this.state = "unreachable";
