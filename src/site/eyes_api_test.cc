@@ -137,7 +137,7 @@ TEST_CASE_FIXTURE(EyesWorld, "the same person? is asked and answered once") {
 
 TEST_CASE_FIXTURE(EyesWorld, "photos that are nearly the same are shown together until somebody decides") {
   eyes.script = [](const std::string& preview) {
-    photos::Glimpse glimpse{.jpeg = preview, .width = 1440, .height = 1080, .embedding = {1, 0, 0, 0}};
+    photos::Glimpse glimpse{.embedding = {1, 0, 0, 0}};
     glimpse.embedding_model = "test";
     glimpse.hash = preview.starts_with("same") ? 0xFF00 : 0x00FF'0000'0000;
     if (!preview.starts_with("same")) glimpse.embedding = {0, 1, 0, 0};

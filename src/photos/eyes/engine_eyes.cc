@@ -16,12 +16,16 @@ constexpr uint32_t kGlimpseSide = 512;  // pixels
 
 }  // namespace
 
-Task<Result<Glimpse>> EngineEyes::glimpse(Payload preview) {
+Task<Result<Upright>> EngineEyes::upright(Payload preview) {
   auto jpeg = co_await images_.jpeg(std::move(preview));
   if (!jpeg) co_return fail(reading_failure(std::move(jpeg).error()));
-  auto pixels = co_await images_.pixels(Payload(jpeg->bytes), {.side_max = kGlimpseSide});
+  co_return Upright{.jpeg = std::move(jpeg->bytes), .width = int(jpeg->width), .height = int(jpeg->height)};
+}
+
+Task<Result<Glimpse>> EngineEyes::glimpse(std::string jpeg) {
+  auto pixels = co_await images_.pixels(Payload(std::move(jpeg)), {.side_max = kGlimpseSide});
   if (!pixels) co_return fail(reading_failure(std::move(pixels).error()));
-  Glimpse glimpse{.jpeg = std::move(jpeg->bytes), .width = int(jpeg->width), .height = int(jpeg->height)};
+  Glimpse glimpse;
   CO_TRY(glimpse.hash, perceptual_hash(*pixels));
   const std::string clip_model = clip_model_of(vision_);
   auto sight = co_await vision_.look(std::move(*pixels), {.embedding = true, .clip = !clip_model.empty()});

@@ -13,7 +13,8 @@ class EngineEyes final : public Eyes {
   // Both must outlive the eyes.
   EngineEyes(engines::ImageEngine& images, engines::VisionEngine& vision) : images_(images), vision_(vision) {}
 
-  Task<Result<Glimpse>> glimpse(Payload preview) override;
+  Task<Result<Upright>> upright(Payload preview) override;
+  Task<Result<Glimpse>> glimpse(std::string jpeg) override;
   Task<Result<std::vector<std::string>>> crops(std::string jpeg, std::vector<Box> boxes) override;
   std::optional<std::string> obstacle() const override;
   void stop() override;

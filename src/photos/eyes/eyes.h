@@ -19,7 +19,9 @@ class Eyes {
  public:
   virtual ~Eyes() = default;
   // errors: bad_picture, reader_failed (photos/jobs/image_reader.h); any other says that it was not looked at.
-  virtual Task<Result<Glimpse>> glimpse(Payload preview) = 0;
+  virtual Task<Result<Upright>> upright(Payload preview) = 0;
+  // errors: those of upright.
+  virtual Task<Result<Glimpse>> glimpse(std::string jpeg) = 0;
   // A small picture (JPEG, at most kCropEdge a side) of each box.
   virtual Task<Result<std::vector<std::string>>> crops(std::string jpeg, std::vector<Box> boxes) = 0;
   // Why nothing can be seen now, in words for a person.

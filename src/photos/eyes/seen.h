@@ -86,11 +86,15 @@ struct SeenFaces {
   std::string left_out = {};
 };
 
-// What the library makes of the pixels itself.
-struct Glimpse {
+// The picture as everything that looks at it is given it.
+struct Upright {
   std::string jpeg;  // upright, at most 1,440 pixels a side
   int width = 0;     // of it
   int height = 0;
+};
+
+// What the library makes of the pixels itself.
+struct Glimpse {
   uint64_t hash = 0;             // perceptual: alike pictures differ in few bits
   std::vector<float> embedding;  // of length 1; empty where no model makes one
   std::string embedding_model;   // numbers of different models cannot be compared

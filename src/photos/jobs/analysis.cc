@@ -40,6 +40,7 @@ Result<bool> is_readable(store::Reader& reader, const std::string& owner, const 
 }  // namespace
 
 struct Analysis::Seen {
+  Upright upright;
   Glimpse glimpse;
   SeenPicture picture;
   std::vector<SeenFace> faces;
@@ -68,33 +69,39 @@ Task<Result<Analysis::Seen>> Analysis::look(const Job& job) {
     co_return fail(errors::bad_picture, "The preview of this photo is missing from the storage.");
   }
   Seen seen;
-  CO_TRY(seen.glimpse, co_await parts_.eyes.glimpse(std::move(preview->body)));
-  if (std::min(seen.glimpse.width, seen.glimpse.height) < Detector::kSideMin) {
+  CO_TRY(seen.upright, co_await parts_.eyes.upright(std::move(preview->body)));
+  if (std::min(seen.upright.width, seen.upright.height) < Detector::kSideMin) {
+    CO_TRY(seen.glimpse, co_await parts_.eyes.glimpse(std::move(seen.upright.jpeg)));
     seen.picture.left_out.emplace_back(kTooSmall);
     co_return seen;
   }
-  CO_TRY(seen.picture, co_await parts_.detector.look(seen.glimpse.jpeg));
-  CO_CHECK(co_await recognise(job, seen));
+  // Text takes about as long as all the rest.
+  auto reading = lightwell::start(parts_.detector.read(seen.upright.jpeg));
+  auto recognised = co_await recognise(job, seen);
+  auto texts = co_await reading.join();
+  if (recognised && !texts) recognised = fail(std::move(texts).error());
+  if (!recognised) {
+    co_await take_back(job, seen);
+    co_return fail(std::move(recognised).error());
+  }
+  seen.picture.texts = std::move(texts->texts);
+  auto& left_out = seen.picture.left_out;
+  if (!texts->left_out.empty()) left_out.insert(left_out.begin(), std::move(texts->left_out));
   co_return seen;
 }
 
 Task<Result<void>> Analysis::recognise(const Job& job, Seen& seen) {
-  // Text takes about as long as all the rest.
-  auto reading = lightwell::start(parts_.detector.read(seen.glimpse.jpeg));
-  auto faces = co_await parts_.detector.index_faces(job.owner, job.photo_id, seen.glimpse.jpeg);
-  auto texts = co_await reading.join();
-  if (!faces) co_return fail(std::move(faces).error());
-  if (!texts) co_return fail(std::move(texts).error());
-  seen.faces = std::move(faces->faces);
-  seen.picture.texts = std::move(texts->texts);
-  for (std::string* words : {&texts->left_out, &faces->left_out}) {
-    if (!words->empty()) seen.picture.left_out.push_back(std::move(*words));
-  }
+  const std::string& jpeg = seen.upright.jpeg;
+  CO_TRY(seen.glimpse, co_await parts_.eyes.glimpse(jpeg));
+  CO_TRY(seen.picture, co_await parts_.detector.look(jpeg));
+  CO_TRY(SeenFaces faces, co_await parts_.detector.index_faces(job.owner, job.photo_id, jpeg));
+  seen.faces = std::move(faces.faces);
+  if (!faces.left_out.empty()) seen.picture.left_out.push_back(std::move(faces.left_out));
   std::vector<Box> boxes;
   for (const SeenFace& face : seen.faces) {
-    boxes.push_back(crop_around(face.box, seen.glimpse.width, seen.glimpse.height));
+    boxes.push_back(crop_around(face.box, seen.upright.width, seen.upright.height));
   }
-  auto crops = co_await parts_.eyes.crops(std::move(seen.glimpse.jpeg), std::move(boxes));
+  auto crops = co_await parts_.eyes.crops(jpeg, std::move(boxes));
   // A face is worth knowing without its picture; the next analysis makes it.
   for (size_t i = 0; crops && i < std::min(crops->size(), seen.faces.size()); ++i) {
     seen.faces[i].crop = std::move((*crops)[i]);

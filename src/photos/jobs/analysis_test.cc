@@ -201,7 +201,8 @@ TEST_CASE_FIXTURE(AnalysisWorld,
 }
 
 TEST_CASE_FIXTURE(AnalysisWorld, "a picture too small for the service is done at once, and says so") {
-  eyes.script = [](const std::string& preview) { return Glimpse{.jpeg = preview, .width = 161, .height = 1}; };
+  eyes.width = 161;
+  eyes.height = 1;
   rekognition.fault = [](std::string_view, bool) -> std::optional<Error> {
     return error(api::rekognition::errors::invalid_parameter_exception);
   };

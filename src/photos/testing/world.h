@@ -60,17 +60,20 @@ class ScriptedReader final : public ImageReader {
 class ScriptedEyes final : public Eyes {
  public:
   // What a look at these bytes comes to; the service is given them as they are.
-  std::function<Result<Glimpse>(const std::string& preview)> script = [](const std::string& preview) {
-    return Glimpse{.jpeg = preview, .width = 1440, .height = 1080};
-  };
+  std::function<Result<Glimpse>(const std::string& preview)> script = [](const std::string&) { return Glimpse{}; };
+  int width = 1440;
+  int height = 1080;
   std::optional<std::string> in_the_way;
   std::function<Task<void>()> meanwhile;  // what happens elsewhere while they look
 
-  Task<Result<Glimpse>> glimpse(Payload preview) override {
+  Task<Result<Upright>> upright(Payload preview) override {
     const auto source = source_of(std::move(preview));
     CO_TRY(const std::string bytes, co_await read_all(*source, 1 << 30));
+    co_return Upright{.jpeg = bytes, .width = width, .height = height};
+  }
+  Task<Result<Glimpse>> glimpse(std::string jpeg) override {
     if (const auto other = std::exchange(meanwhile, nullptr)) co_await other();
-    co_return script(bytes);
+    co_return script(jpeg);
   }
   Task<Result<std::vector<std::string>>> crops(std::string, std::vector<Box> boxes) override {
     std::vector<std::string> made;
