@@ -184,6 +184,17 @@ Error missing_region_set(Dialect dialect, Place place) {
   return dialect == Dialect::s3 ? malformed(place, words) : error(incomplete(dialect), std::string(words));
 }
 
+Error unsigned_headers(Dialect dialect, const std::vector<std::string>& names) {
+  if (dialect == Dialect::s3) {
+    return error(errors::access_denied, "There were headers present in the request which were not signed")
+        .with("HeadersNotSigned", fmt::format("{}", fmt::join(names, ", ")));
+  }
+  const std::string& first = names.front();
+  return error(invalid_signature(dialect),
+               fmt::format("{} must be a 'SignedHeader' in the AWS Authorization.",
+                           first == "host" ? std::string("'Host' or ':authority'") : "'" + first + "'"));
+}
+
 Error missing_authentication(Dialect dialect) {
   switch (dialect) {
     case Dialect::s3: return error(errors::access_denied);

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "base/time.h"
@@ -22,6 +23,8 @@ Error signature_problem(Dialect, Place, const wire::sigv4::ParseProblem&, std::s
 Error wrong_service(Dialect, Place, std::string_view scope_service, std::string_view expected);
 Error wrong_region(Dialect, Place, std::string_view scope_region, std::string_view expected);
 Error missing_region_set(Dialect, Place);
+// `names`: lower-case, not empty.
+Error unsigned_headers(Dialect, const std::vector<std::string>& names);
 Error missing_authentication(Dialect);
 Error missing_date(Dialect);
 Error unknown_access_key(Dialect, std::string_view access_key_id);

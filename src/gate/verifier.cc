@@ -1,6 +1,7 @@
 #include "gate/verifier.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "base/text.h"
 #include "gate/errors.h"
@@ -79,16 +80,24 @@ bool is_named(std::string_view signed_headers, std::string_view name) {
 }
 
 // Host and every x-amz-* field must be signed: an unsigned one could have been put there by anybody.
-Result<void> check_headers_signed(const Evidence& evidence, std::string_view signed_headers) {
-  std::string unsigned_names;
+Result<void> check_headers_signed(Dialect dialect, const Evidence& evidence, std::string_view signed_headers) {
+  std::vector<std::string> unsigned_names;
   for (const sigv4::Field& field : evidence.headers) {
-    const std::string name = to_lower(field.name);
+    std::string name = to_lower(field.name);
     if ((name != "host" && !name.starts_with("x-amz-")) || is_named(signed_headers, name)) continue;
-    unsigned_names.append(unsigned_names.empty() ? "" : ", ").append(name);
+    unsigned_names.push_back(std::move(name));
   }
   if (unsigned_names.empty()) return {};
-  return fail(error(errors::access_denied, "There were headers present in the request which were not signed")
-                  .with("HeadersNotSigned", unsigned_names));
+  return fail(unsigned_headers(dialect, unsigned_names));
+}
+
+constexpr size_t kRegionMax = 64;
+
+// Regions become part of ARNs that policies are held against: a colon in one would move all that follows.
+bool is_region(std::string_view text) {
+  return !text.empty() && text.size() <= kRegionMax && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
 }
 
 }  // namespace
@@ -213,18 +222,17 @@ Result<std::string> Verifier::region_of(const Claim& claim, Dialect dialect) con
   if (!options_.only_region.empty() && !covers(options_.only_region)) {
     return fail(wrong_region(dialect, claim.place, named, options_.only_region));
   }
-  if (!is_set) return named;
-  if (!options_.only_region.empty()) return options_.only_region;
-  if (covers(options_.default_region)) return options_.default_region;
-  const std::string_view first = sigv4::first_region(named);
-  if (first.empty()) return fail(wrong_region(dialect, claim.place, named, options_.default_region));
-  return std::string(first);
+  if (is_set && !options_.only_region.empty()) return options_.only_region;
+  if (is_set && covers(options_.default_region)) return options_.default_region;
+  const std::string_view region = is_set ? sigv4::first_region(named) : std::string_view(named);
+  if (!is_region(region)) return fail(wrong_region(dialect, claim.place, named, options_.default_region));
+  return std::string(region);
 }
 
 Result<void> Verifier::check_signature(const Evidence& evidence, Dialect dialect, const Claim& claim,
                                        const AccessKey& key, Caller& caller) const {
   const sigv4::Authorization& authorization = claim.authorization;
-  if (dialect == Dialect::s3) REQUIRE_OK(check_headers_signed(evidence, authorization.signed_headers));
+  REQUIRE_OK(check_headers_signed(dialect, evidence, authorization.signed_headers));
   const sigv4::Message message = {
       .method = evidence.method, .path = evidence.path, .query = evidence.query, .headers = evidence.headers};
   const sigv4::Scope& scope = authorization.scope;
@@ -264,7 +272,8 @@ Task<Result<Claimant>> Verifier::identify(Evidence evidence, Dialect dialect, st
                                           Timestamp now) const {
   const std::string_view header = evidence.header("authorization");
   const bool presigned = sigv4::is_presigned(evidence.query);
-  if (!header.empty() && presigned) {
+  const bool is_version_2 = dialect == Dialect::s3 && sigv2::is_presigned(evidence.query);
+  if (!header.empty() && (presigned || is_version_2)) {
     co_return fail(error(errors::invalid_argument,
                          "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query "
                          "string parameter or the Authorization header should be specified")
@@ -273,7 +282,7 @@ Task<Result<Claimant>> Verifier::identify(Evidence evidence, Dialect dialect, st
   }
   const bool is_off = options_.mode == AuthMode::off;
   if (header.empty() && !presigned) {
-    if (dialect != Dialect::s3 || !sigv2::is_presigned(evidence.query)) co_return Claimant{anonymous(evidence)};
+    if (!is_version_2) co_return Claimant{anonymous(evidence)};
     CO_TRY(Caller caller, co_await verify_version_2(evidence, now));
     co_return Claimant{std::move(caller)};
   }

@@ -30,6 +30,34 @@ TEST_CASE_FIXTURE(VerifierFixture,
     headers.emplace_back("x-amz-acl", "public-read");
     CHECK(refused().kind == &errors::signature_does_not_match);
   }
+  SUBCASE("with a subresource nobody signed") {
+    query += "&acl";
+    CHECK(refused().kind == &errors::signature_does_not_match);
+  }
+  SUBCASE("with one whose name came in escapes") {
+    query += "&%61cl";
+    CHECK(refused().kind == &errors::signature_does_not_match);
+  }
+  SUBCASE("with another version before the one that was signed") {
+    query = "version%49d=4&" + query;
+    CHECK(refused().kind == &errors::signature_does_not_match);
+  }
+  SUBCASE("with a header in the query that nobody signed") {
+    query += "&x-amz-copy-source=%2Fprivate%2Fkey";
+    CHECK(refused().kind == &errors::signature_does_not_match);
+  }
+  SUBCASE("with one whose name came in escapes") {
+    query += "&x%2Damz%2Dcopy%2Dsource=%2Fprivate%2Fkey";
+    CHECK(refused().kind == &errors::signature_does_not_match);
+  }
+  SUBCASE("with one that has no value") {
+    query += "&x-amz-website-redirect-location";
+    CHECK(refused().kind == &errors::signature_does_not_match);
+  }
+  SUBCASE("with a second signature in the header") {
+    headers.emplace_back("Authorization", "AWS4-HMAC-SHA256 Credential=a/20130524/us-east-1/s3/aws4_request");
+    CHECK(refused().message.starts_with("Only one auth mechanism allowed"));
+  }
   SUBCASE("too late") {
     now = *parse_iso8601_basic("20130524T010001Z");
     CHECK(refused().message == "Request has expired");
@@ -54,8 +82,12 @@ TEST_CASE_FIXTURE(VerifierFixture, "a version 2 upload URL signs its headers, wh
       "content-type=text%2Fplain&x-amz-meta-b=two&x-amz-acl=private&Expires=1369357200";
   headers = {{"Host", "localhost:4566"}, {"Content-Type", "text/plain"}};
   CHECK(verify());
-  headers[1].second = "text/html";
-  CHECK(refused().kind == &errors::signature_does_not_match);
+  SUBCASE("a header that was changed") { headers[1].second = "text/html"; }
+  SUBCASE("a header that is given twice") { query = "x-amz-acl=public-read&" + query; }
+  SUBCASE("one that comes after") { query += "&X-Amz-Acl=public-read"; }
+  if (headers[1].second != "text/plain" || query.contains("public-read")) {
+    CHECK(refused().kind == &errors::signature_does_not_match);
+  }
 }
 
 TEST_CASE_FIXTURE(VerifierFixture, "the other services digest the body and word their errors their own way") {
@@ -95,6 +127,62 @@ TEST_CASE_FIXTURE(VerifierFixture, "the other services digest the body and word 
     CHECK(refused().message ==
           "Signature expired: 20130524T000000Z is now earlier than 20130524T000001Z (20130524T000501Z - 5 min.)");
     now -= seconds(301);
+  }
+}
+
+TEST_CASE_FIXTURE(VerifierFixture, "what names a call of the other services must be signed too") {
+  service = signer.service = "sqs";
+  method = "POST";
+  path = "/";
+  body = "{}";
+  dialect = Dialect::json;
+  SUBCASE("an operation named afterwards") {
+    sign(now);
+    headers.emplace_back("X-Amz-Target", "AmazonSQS.DeleteQueue");
+    const Error failure = refused();
+    CHECK(failure.kind == &errors::invalid_signature_exception);
+    CHECK(failure.message == "'x-amz-target' must be a 'SignedHeader' in the AWS Authorization.");
+  }
+  SUBCASE("an operation that was signed") {
+    headers.emplace_back("X-Amz-Target", "AmazonSQS.SendMessage");
+    sign(now);
+    CHECK(verify());
+    replace("X-Amz-Target", "SendMessage", "DeleteQueue");
+    CHECK(refused().kind == &errors::invalid_signature_exception);
+  }
+  SUBCASE("a host that was not signed") {
+    dialect = Dialect::query;
+    sign(now);
+    replace("Authorization", "host;", "");
+    const Error failure = refused();
+    CHECK(failure.kind == &errors::signature_does_not_match_query);
+    CHECK(failure.message == "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+  }
+}
+
+TEST_CASE_FIXTURE(VerifierFixture, "a region that would write another ARN is none") {
+  service = signer.service = "rekognition";
+  method = "POST";
+  path = "/";
+  body = "{}";
+  dialect = Dialect::json;
+  for (const std::string_view region : {"eu-west-1", "local", "us-gov-east-1", "garage_1"}) {
+    headers.clear();
+    signer.region = region;
+    sign(now);
+    REQUIRE(verify());
+    CHECK(verify()->region == region);
+  }
+  for (const std::string& region :
+       {std::string("us-east-1:111122223333:collection"), std::string("*"), std::string("us-east-1%"),
+        std::string("us.east"), std::string(65, 'a')}) {
+    headers.clear();
+    signer.region = region;
+    sign(now);
+    CAPTURE(region);
+    const Error failure = refused();
+    CHECK(failure.kind == &errors::invalid_signature_exception);
+    CHECK(failure.message == "Credential should be scoped to a valid region, not '" + region + "'.");
   }
 }
 

@@ -1,8 +1,9 @@
 #include "wire/sigv2/presigned.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
+#include <optional>
+#include <vector>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -11,44 +12,79 @@
 namespace lightwell::wire::sigv2 {
 namespace {
 
-// The parameters that are part of the resource; any other may be changed freely.
-constexpr std::array<std::string_view, 37> kSigned = {"accelerate",
-                                                      "acl",
-                                                      "analytics",
-                                                      "cors",
-                                                      "defaultObjectAcl",
-                                                      "delete",
-                                                      "inventory",
-                                                      "lifecycle",
-                                                      "location",
-                                                      "logging",
-                                                      "metrics",
-                                                      "notification",
-                                                      "object-lock",
-                                                      "partNumber",
-                                                      "policy",
-                                                      "replication",
-                                                      "requestPayment",
-                                                      "response-cache-control",
-                                                      "response-content-disposition",
-                                                      "response-content-encoding",
-                                                      "response-content-language",
-                                                      "response-content-type",
-                                                      "response-expires",
-                                                      "restore",
-                                                      "select",
-                                                      "select-type",
-                                                      "storageClass",
-                                                      "tagging",
-                                                      "torrent",
-                                                      "uploadId",
-                                                      "uploads",
-                                                      "versionId",
-                                                      "versioning",
-                                                      "versions",
-                                                      "website",
-                                                      "ownershipControls",
-                                                      "publicAccessBlock"};
+// The parameters that are part of the resource; any other may be changed freely. Whatever tells operations apart is here.
+constexpr std::string_view kSubresources[] = {
+    "abac",
+    "accelerate",
+    "acl",
+    "analytics",
+    "annotation",
+    "attributes",
+    "cors",
+    "defaultObjectAcl",
+    "delete",
+    "encryption",
+    "intelligent-tiering",
+    "inventory",
+    "legal-hold",
+    "lifecycle",
+    "location",
+    "logging",
+    "metadataAnnotationTable",
+    "metadataConfiguration",
+    "metadataInventoryTable",
+    "metadataJournalTable",
+    "metadataTable",
+    "metrics",
+    "notification",
+    "object-lock",
+    "ownershipControls",
+    "partNumber",
+    "policy",
+    "policyStatus",
+    "publicAccessBlock",
+    "renameObject",
+    "replication",
+    "requestPayment",
+    "response-cache-control",
+    "response-content-disposition",
+    "response-content-encoding",
+    "response-content-language",
+    "response-content-type",
+    "response-expires",
+    "restore",
+    "retention",
+    "select",
+    "select-type",
+    "session",
+    "storageClass",
+    "tagging",
+    "torrent",
+    "uploadId",
+    "uploads",
+    "versionId",
+    "versioning",
+    "versions",
+    "website",
+};
+
+// A parameter as whoever acts on it reads it: what came in escapes means the same as what came plain, so it must be
+// signed the same.
+struct Parameter {
+  std::string name;
+  std::optional<std::string> value;  // none: there is no '='
+};
+
+std::vector<Parameter> parameters_of(std::string_view query) {
+  std::vector<Parameter> out;
+  for (const std::string_view part : sigv4::split(query, '&')) {
+    const size_t equals = part.find('=');
+    Parameter one{.name = percent_decode(part.substr(0, equals), true).value_or(""), .value = {}};
+    if (equals != part.npos) one.value = percent_decode(part.substr(equals + 1), true).value_or("");
+    out.push_back(std::move(one));
+  }
+  return out;
+}
 
 std::string header(const sigv4::Message& message, std::string_view name) {
   for (const sigv4::Field& field : message.headers) {
@@ -59,18 +95,15 @@ std::string header(const sigv4::Message& message, std::string_view name) {
 
 std::string amz_headers(const sigv4::Message& message) {
   std::map<std::string, std::string> found;
-  const auto add = [&](std::string name, std::string_view value) {
+  const auto add = [](auto& into, const std::string& name, std::string_view value) {
     if (!name.starts_with("x-amz-")) return;
-    auto [at, fresh] = found.emplace(std::move(name), trim(value));
-    if (!fresh) at->second.append(",").append(trim(value));
+    const auto [at, is_fresh] = into.emplace(name, trim(value));
+    if (!is_fresh) at->second.append(",").append(trim(value));
   };
-  for (const sigv4::Field& field : message.headers) add(to_lower(field.name), field.value);
-  for (const std::string_view part : sigv4::split(message.query, '&')) {
-    const std::string name = to_lower(part.substr(0, part.find('=')));
-    const size_t equals = part.find('=');
-    if (found.contains(name) || equals == part.npos) continue;
-    add(name, percent_decode(part.substr(equals + 1), true).value_or(""));
-  }
+  for (const sigv4::Field& field : message.headers) add(found, to_lower(field.name), field.value);
+  std::map<std::string, std::string> in_query;  // counts where no header of the name came
+  for (const Parameter& one : parameters_of(message.query)) add(in_query, to_lower(one.name), one.value.value_or(""));
+  found.merge(in_query);
   std::string out;
   for (const auto& [name, value] : found) out.append(name).append(":").append(value).append("\n");
   return out;
@@ -78,12 +111,8 @@ std::string amz_headers(const sigv4::Message& message) {
 
 std::string resource(std::string_view path, std::string_view query) {
   std::vector<std::pair<std::string, std::string>> parts;
-  for (const std::string_view part : sigv4::split(query, '&')) {
-    const size_t equals = part.find('=');
-    const std::string_view name = part.substr(0, equals);
-    if (std::find(kSigned.begin(), kSigned.end(), name) == kSigned.end()) continue;
-    const bool bare = equals == part.npos;
-    parts.emplace_back(name, bare ? "" : "=" + percent_decode(part.substr(equals + 1)).value_or(""));
+  for (Parameter& one : parameters_of(query)) {
+    if (is_subresource(one.name)) parts.emplace_back(std::move(one.name), one.value ? "=" + *one.value : "");
   }
   std::sort(parts.begin(), parts.end());
   std::string out(path);
@@ -107,6 +136,10 @@ std::string hmac_sha1(std::string_view key, std::string_view message) {
 }
 
 }  // namespace
+
+bool is_subresource(std::string_view parameter) {
+  return std::ranges::find(kSubresources, parameter) != std::ranges::end(kSubresources);
+}
 
 bool is_presigned(std::string_view query) {
   for (const std::string_view part : sigv4::split(query, '&')) {

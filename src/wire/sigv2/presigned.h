@@ -28,6 +28,9 @@ enum class Problem { missing_parameters, expires_not_a_number };
 bool is_presigned(std::string_view query);
 std::expected<Presigned, Problem> parse_presigned(std::string_view query);
 
+// Whether a parameter of the query is signed as part of the resource.
+bool is_subresource(std::string_view parameter);
+
 // `resource_path`: percent-encoded, bucket first also where the host named it. The x-amz-* parameters of the query
 // count as headers.
 std::string string_to_sign(const sigv4::Message& message, std::string_view resource_path,
