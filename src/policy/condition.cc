@@ -195,14 +195,12 @@ bool Condition::holds_without_value() const {
   return what_.quantifier == Quantifier::for_all_values;
 }
 
-// A variable without value makes the comparison fail, negated or not.
+// A variable without value is null: nothing equals it or is like it, so a negated comparison holds.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value
 bool Condition::is_satisfied_by(std::string_view value, const Context& context) const {
   const Reading reading = read_value(what_.comparison, value);
   const auto fits_operand = [&](const Operand& operand) { return fits(what_.comparison, operand, reading, context); };
-  const bool fits_any = std::any_of(operands_.begin(), operands_.end(), fits_operand);
-  if (!what_.is_negated) return fits_any;
-  return !fits_any && std::all_of(operands_.begin(), operands_.end(),
-                                  [&](const Operand& operand) { return operand.pattern.is_resolvable(context); });
+  return std::any_of(operands_.begin(), operands_.end(), fits_operand) != what_.is_negated;
 }
 
 }  // namespace lightwell::policy

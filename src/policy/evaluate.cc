@@ -101,7 +101,7 @@ class Evaluation {
     return statement.action_index.holds(action_) != statement.is_not_action;
   }
 
-  // A variable without value makes the whole statement idle where it stands in NotResource.
+  // A pattern with a variable that has no value names no resource, in NotResource too.
   bool fits_resource(const Statement& statement) {
     if (statement.resources.empty()) return true;
     bool is_named = false;
@@ -111,9 +111,7 @@ class Evaluation {
         break;
       }
       if (!pattern.has_variables()) continue;
-      const auto missing = pattern.missing_variables(request_.context);
-      for (const std::string_view name : missing) miss(name);
-      if (!missing.empty() && statement.is_not_resource) return false;
+      for (const std::string_view name : pattern.missing_variables(request_.context)) miss(name);
     }
     return is_named != statement.is_not_resource;
   }

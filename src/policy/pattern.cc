@@ -184,11 +184,6 @@ bool Pattern::matches(std::string_view text, const Context& context) const {
   return matches_codes(*codes, text);
 }
 
-bool Pattern::is_resolvable(const Context& context) const {
-  return std::all_of(parts_.begin(), parts_.end(),
-                     [&](const Part& part) { return part.variable.empty() || part.value(context).has_value(); });
-}
-
 std::vector<std::string_view> Pattern::variables() const {
   std::vector<std::string_view> names;
   for (const Part& part : parts_) {

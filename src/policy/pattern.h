@@ -36,7 +36,6 @@ class Pattern {
   std::optional<std::string_view> resolve(const Context& context, std::string& room) const;
 
   bool has_variables() const { return !parts_.empty(); }
-  bool is_resolvable(const Context& context) const;
   // The keys of its variables, as the policy spells them. They live as long as the pattern.
   std::vector<std::string_view> variables() const;
   // Those without default that have no value in `context`.
