@@ -40,6 +40,7 @@ policy::Context context_of(const Occasion& occasion, const Intent& intent, const
   }
   policy::Context context;
   policy::add_global_keys(context, occasion.call, circumstances);
+  if (service == "ec2") context.set("ec2:Region", occasion.call.region);
   add_keys(context, occasion.keys);
   add_keys(context, intent.keys);
   add_keys(context, fact.keys);

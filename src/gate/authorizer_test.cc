@@ -80,6 +80,26 @@ TEST_CASE_FIXTURE(Fixture, "a user may what a statement allows, and is told in A
   CHECK(s3_denial(denied).log_words.ends_with("no statement allows it"));
 }
 
+TEST_CASE_FIXTURE(Fixture, "what a caller names is told in one line, shortly, whatever it is") {
+  const std::string name = "arn:aws:s3:::photos/a\n  allowed by\x1b[2J\xc2\x9b" + std::string(4 << 20, 'x');
+  const Ruling denied = decide("s3:GetObject", name);
+  CHECK_FALSE(denied.is_allowed);
+  for (const std::string& told : {s3_denial(denied).message, s3_denial(denied).log_words, denied.message}) {
+    CHECK(told.size() < 4096);
+    CHECK(told.contains(R"(photos/a\x0a  allowed by\x1b[2J\xc2\x9bxxx)"));
+  }
+  const auto kept = decisions.find("R1");
+  REQUIRE(kept.size() == 1);
+  CHECK(kept[0].resource.size() < 4096);
+  CHECK(kept[0].reasons.size() <= Decisions::kReasonsBytesMax + 16);
+  CHECK(std::count(kept[0].reasons.begin(), kept[0].reasons.end(), '\n') == 3);
+  REQUIRE(decisions.start_recording(kAnn.arn, call.now));
+  decide("s3:GetObject", name);
+  CHECK(decisions.recorded(kAnn.arn)->empty());
+  decide("s3:GetObject", "arn:aws:s3:::photos/a\nb");
+  CHECK(decisions.recorded(kAnn.arn)->front().resource == "arn:aws:s3:::photos/a\nb");
+}
+
 TEST_CASE_FIXTURE(Fixture, "a principal nobody knows policies of may nothing") {
   CHECK_FALSE(decide("s3:GetObject", "arn:aws:s3:::photos/ann/1").is_allowed);
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "policy/denial.h"
+
 namespace lightwell::gate {
 namespace {
 
@@ -10,19 +12,34 @@ void keep(std::deque<Ruled>& ring, Ruled ruled, size_t max) {
   ring.push_back(std::move(ruled));
 }
 
+// Whole lines, as many as there is room for.
+void cut(std::string& lines, size_t max) {
+  if (lines.size() <= max) return;
+  const size_t end = lines.rfind('\n', max);
+  lines.resize(end == lines.npos ? 0 : end + 1);
+  lines += "  …\n";
+}
+
 }  // namespace
+
+void Decisions::record(const Ruled& ruled, std::string_view principal) {
+  const auto tape = tapes_.find(principal);
+  if (tape == tapes_.end() || tape->second.recording.is_stopped) return;
+  if (ruled.resource.size() > policy::kShownBytesMax) return;
+  auto& [recording, asked] = tape->second;
+  if (asked.size() < kRecordedMax) {
+    asked.insert({.action = ruled.action, .resource = ruled.resource});
+    recording.asked = asked.size();
+  } else if (!asked.contains({.action = ruled.action, .resource = ruled.resource})) {
+    recording.is_full = true;
+  }
+}
 
 void Decisions::note(Ruled ruled, std::string_view principal) {
   const std::lock_guard lock(mutex_);
-  if (const auto tape = tapes_.find(principal); tape != tapes_.end() && !tape->second.recording.is_stopped) {
-    auto& [recording, asked] = tape->second;
-    if (asked.size() < kRecordedMax) {
-      asked.insert({.action = ruled.action, .resource = ruled.resource});
-      recording.asked = asked.size();
-    } else if (!asked.contains({.action = ruled.action, .resource = ruled.resource})) {
-      recording.is_full = true;
-    }
-  }
+  record(ruled, principal);
+  ruled.resource = policy::shown(ruled.resource);
+  cut(ruled.reasons, kReasonsBytesMax);
   if (ruled.is_allowed) return keep(allowed_, std::move(ruled), kAllowedMax);
   if (unsaved_.size() < kUnsavedMax) unsaved_.push_back(ruled);
   keep(denied_, std::move(ruled), kDeniedMax);

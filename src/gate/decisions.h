@@ -45,6 +45,9 @@ class Decisions {
   static constexpr size_t kUnsavedMax = 4096;  // denied ones that nobody has taken yet
   static constexpr size_t kRecordingsMax = 64;
   static constexpr size_t kRecordedMax = 10'000;  // different actions on resources, of one recording
+  // What is kept of the words of one. A request may name what no service has, at any length: of that, nothing is
+  // recorded.
+  static constexpr size_t kReasonsBytesMax = 16 * 1024;
 
   // `principal`: the ARN of the user, the root, or the role behind a session.
   void note(Ruled ruled, std::string_view principal);
@@ -68,6 +71,8 @@ class Decisions {
     Recording recording;
     std::set<policy::Recorded> asked;
   };
+
+  void record(const Ruled& ruled, std::string_view principal);  // where the principal is being recorded
 
   mutable std::mutex mutex_;
   std::deque<Ruled> denied_;

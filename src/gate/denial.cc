@@ -1,6 +1,7 @@
 #include "gate/denial.h"
 
 #include "gate/errors.h"
+#include "policy/denial.h"
 
 namespace lightwell::gate {
 namespace {
@@ -8,7 +9,7 @@ namespace {
 using wire::Protocol;
 
 std::string log_words(const Ruling& ruling) {
-  return fmt::format("{} on {} denied: {}", ruling.action, ruling.resource, ruling.place);
+  return fmt::format("{} on {} denied: {}", ruling.action, policy::shown(ruling.resource), ruling.place);
 }
 
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
@@ -22,7 +23,8 @@ std::string ec2_words(const Ruling& ruling) {
 
 Error s3_denial(const Ruling& ruling) {
   if (ruling.is_anonymous || ruling.is_cross_account) return error(errors::access_denied).log(log_words(ruling));
-  const std::string on = ruling.resource.ends_with("*") ? "" : fmt::format(" on resource: \"{}\"", ruling.resource);
+  const std::string on =
+      ruling.resource.ends_with("*") ? "" : fmt::format(" on resource: \"{}\"", policy::shown(ruling.resource));
   return error(errors::access_denied, fmt::format("User: {} is not authorized to perform: {}{} {}", ruling.principal,
                                                   ruling.action, on, ruling.reason))
       .log(log_words(ruling));

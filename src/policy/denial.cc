@@ -14,6 +14,14 @@ struct LayerWords {
   std::string_view none;  // because no … allows the … action
 };
 
+// Of U+0080 to U+009F, which steer terminals too, both bytes are.
+bool is_control(std::string_view text, size_t at) {
+  const auto is_low = [&](size_t i) { return i < text.size() && (uint8_t(text[i]) & 0xE0) == 0x80; };
+  const auto c = uint8_t(text[at]);
+  return c < 0x20 || c == 0x7F || (c == 0xC2 && is_low(at + 1)) ||
+         (at > 0 && uint8_t(text[at - 1]) == 0xC2 && is_low(at));
+}
+
 LayerWords words_of(Layer layer) {
   switch (layer) {
     case Layer::identity: return {"an identity-based policy", "identity-based policy"};
@@ -38,15 +46,15 @@ std::string resource_words(const Request& request) {
   const bool is_s3 = to_lower(request.action).starts_with("s3:");
   const bool is_every_bucket = request.resource == "*" || request.resource == "arn:aws:s3:::*";
   if (request.resource.empty() || (is_s3 && is_every_bucket)) return {};
-  return is_s3 ? fmt::format(" on resource: \"{}\"", request.resource)
-               : fmt::format(" on resource: {}", request.resource);
+  const std::string resource = shown(request.resource);
+  return is_s3 ? fmt::format(" on resource: \"{}\"", resource) : fmt::format(" on resource: {}", resource);
 }
 
 std::string source_words(const Attached& source) {
   const auto owner = [&](std::string_view kind) {
     return source.holder.empty() ? std::string() : fmt::format(" of {} \"{}\"", kind, source.holder);
   };
-  const std::string name = source.name.empty() ? std::string() : fmt::format(" \"{}\"", source.name);
+  const std::string name = source.name.empty() ? std::string() : fmt::format(" \"{}\"", shown(source.name));
   switch (source.type) {
     case SourceType::user_managed: return fmt::format("the managed policy{}", name);
     case SourceType::aws_managed: return fmt::format("the AWS managed policy{}", name);
@@ -71,8 +79,8 @@ std::string where_missing(const Request& request, const Decision& decision) {
       return fmt::format("an identity-based policy of {}", is_role ? principal_arn(principal) : caller_of(principal));
     }
     case Layer::resource:
-      return is_role_assumption(request) ? fmt::format("the trust policy of {}", request.resource)
-                                         : fmt::format("the policy of {}", request.resource);
+      return is_role_assumption(request) ? fmt::format("the trust policy of {}", shown(request.resource))
+                                         : fmt::format("the policy of {}", shown(request.resource));
     case Layer::boundary: return "its permissions boundary";
     case Layer::session: return "the policies of its session";
     default: return "a service control policy";
@@ -83,7 +91,7 @@ std::string join_operands(const Condition& condition) {
   std::string texts;
   for (const Operand& operand : condition.operands()) {
     if (!texts.empty()) texts += " or ";
-    texts += '"' + operand.pattern.text() + '"';
+    texts += '"' + shown(operand.pattern.text()) + '"';
   }
   return texts.empty() ? "nothing" : texts;
 }
@@ -91,7 +99,7 @@ std::string join_operands(const Condition& condition) {
 std::string request_words(const Context::Values* values) {
   if (values == nullptr) return "the request has no such key";
   if (values->empty()) return "the request has it empty";
-  return fmt::format("the request has \"{}\"", fmt::join(*values, "\", \""));
+  return fmt::format("the request has \"{}\"", shown(fmt::format("{}", fmt::join(*values, "\", \""))));
 }
 
 std::string unmet_lines(const Request& request, const Match& match) {
@@ -111,13 +119,31 @@ bool concerns(const Match& match, Verdict verdict) {
 
 std::string verdict_line(const Request& request, const Decision& decision) {
   const std::string what =
-      fmt::format("{} on {} by {}", request.action, request.resource, caller_of(request.principal));
+      fmt::format("{} on {} by {}", request.action, shown(request.resource), caller_of(request.principal));
   if (!decision.is_allowed()) return fmt::format("{}: denied, {}\n", what, denial_reason(request, decision));
   const auto granted_by = decision.layer == Layer::root ? "is the account's root" : "is allowed";
   return fmt::format("{}: {}\n", what, granted_by);
 }
 
 }  // namespace
+
+std::string shown(std::string_view text, size_t bytes_max) {
+  const bool is_cut = text.size() > bytes_max;
+  if (is_cut) {
+    while (bytes_max > 0 && (uint8_t(text[bytes_max]) & 0xC0) == 0x80) --bytes_max;
+    text = text.substr(0, bytes_max);
+  }
+  std::string out;
+  out.reserve(text.size());
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (is_control(text, at)) {
+      out += fmt::format("\\x{:02x}", uint8_t(text[at]));
+    } else {
+      out += text[at];
+    }
+  }
+  return is_cut ? out + "…" : out;
+}
 
 std::string denial_reason(const Request& request, const Decision& decision) {
   if (decision.is_allowed()) return {};
@@ -140,7 +166,7 @@ std::string denial_message(const Request& request, const Decision& decision) {
 
 std::string place_of(const Match& match) {
   const Statement& statement = *match.statement;
-  const std::string sid = statement.sid.empty() ? std::string() : fmt::format(" \"{}\"", statement.sid);
+  const std::string sid = statement.sid.empty() ? std::string() : fmt::format(" \"{}\"", shown(statement.sid));
   return fmt::format("statement {}{} (line {}, column {}) of {}", statement.number, sid, statement.start.line,
                      statement.start.column, source_words(*match.source));
 }
@@ -156,8 +182,8 @@ std::string explain(const Request& request, const Decision& decision) {
     const bool any = std::any_of(decision.matches.begin(), decision.matches.end(),
                                  [](const Match& match) { return match.statement->effect == Effect::allow; });
     if (!any) lines += "  no statement allows it\n";
-    lines +=
-        fmt::format("  missing: {} on {} in {}\n", request.action, request.resource, where_missing(request, decision));
+    lines += fmt::format("  missing: {} on {} in {}\n", request.action, shown(request.resource),
+                         where_missing(request, decision));
   }
   for (const Match& match : decision.unmet) {
     if (decision.is_allowed()) break;

@@ -24,7 +24,7 @@ std::string quoted(std::string_view text) {
     if (c == '"' || c == '\\') {
       out += '\\';
       out += c;
-    } else if (uint8_t(c) < 0x20) {
+    } else if (uint8_t(c) < 0x20 || c == 0x7F) {
       out += "\\u00";
       out += kHex[uint8_t(c) >> 4];
       out += kHex[uint8_t(c) & 15];
