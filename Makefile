@@ -51,7 +51,7 @@ test-unit: web headers models
 	@$(MAKE) -s --no-print-directory build/build.ninja
 	@cmake --build build
 	@ctest --test-dir build --output-on-failure --timeout 300
-	@$(PYTEST) -q generate convert tools test/vision test/protocols
+	@$(PYTEST) -q generate convert tools test/vision test/protocols test/policy
 
 test-web: web
 	@cd web && npm test --silent

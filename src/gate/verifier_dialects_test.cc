@@ -173,9 +173,8 @@ TEST_CASE_FIXTURE(VerifierFixture, "a region that would write another ARN is non
     REQUIRE(verify());
     CHECK(verify()->region == region);
   }
-  for (const std::string& region :
-       {std::string("us-east-1:111122223333:collection"), std::string("*"), std::string("us-east-1%"),
-        std::string("us.east"), std::string(65, 'a')}) {
+  for (const std::string& region : {std::string("us-east-1:111122223333:collection"), std::string("*"),
+                                    std::string("us-east-1%"), std::string("us.east"), std::string(65, 'a')}) {
     headers.clear();
     signer.region = region;
     sign(now);

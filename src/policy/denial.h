@@ -13,8 +13,8 @@ namespace lightwell::policy {
 
 inline constexpr size_t kShownBytesMax = 2048;  // the longest ARN AWS has
 
-// What came from outside, as a line of a log or a terminal may show it: control characters in escapes, and no more of it
-// than an ARN may be long.
+// What came from outside, as a line of a log or a terminal may show it: control characters in escapes, and no more of
+// it than an ARN may be long.
 std::string shown(std::string_view text, size_t bytes_max = kShownBytesMax);
 
 // "User: ARN is not authorized to perform: ACTION on resource: RESOURCE because no identity-based policy allows the

@@ -39,8 +39,8 @@ Principal caller(std::string_view arn) {
     const bool is_role = what.starts_with("assumed-role/");
     who.kind = is_role ? PrincipalKind::assumed_role : PrincipalKind::federated_user;
     who.id = (is_role ? "AROAEXAMPLEDEFAULT001:" : who.account + ":") + who.name;
-    session->issuer_arn = fmt::format("arn:aws:iam::{}:{}/{}", who.account, is_role ? "role" : "user",
-                                      names.substr(0, names.find('/')));
+    session->issuer_arn =
+        fmt::format("arn:aws:iam::{}:{}/{}", who.account, is_role ? "role" : "user", names.substr(0, names.find('/')));
     session->name = who.name;
     who.session = std::move(session);
   }

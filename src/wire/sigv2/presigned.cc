@@ -12,7 +12,8 @@
 namespace lightwell::wire::sigv2 {
 namespace {
 
-// The parameters that are part of the resource; any other may be changed freely. Whatever tells operations apart is here.
+// The parameters that are part of the resource; any other may be changed freely. Whatever tells operations apart is
+// here.
 constexpr std::string_view kSubresources[] = {
     "abac",
     "accelerate",
