@@ -34,12 +34,22 @@ TEST_CASE("Query reads from the query string as from the form, numbers in any or
                                         "/",
                                         "Action=MakeThing&Name=abc&Delete=false&Thing.Tags.Tag.10.Key=c",
                                         {},
-                                        "Thing.Tags.Tag.2.Key=a&Thing.Tags.Tag.2.Value=1+2&Name=other"});
+                                        "Thing.Tags.Tag.2.Key=a&Thing.Tags.Tag.2.Value=1+2"});
   auto& input = value.as<MakeThingRequest>();
   CHECK(input.name == "abc");
   REQUIRE(input.thing->tags->size() == 2);
   CHECK(input.thing->tags->at(0).value == "1 2");
   CHECK(input.thing->tags->at(1).key == "c");
+}
+
+TEST_CASE("What a form says twice is refused, be it in the query string and in the body") {
+  const std::string words = "The parameter 'Name' may only be specified once.";
+  CHECK(message("Action=MakeThing&Name=abc&Name=abc&Delete=true") == words);
+  CHECK(message("Action=MakeThing&Name=abc&N%61me=other&Delete=true") == words);
+  const auto input = Server(model()).decode({"POST", "/", "Name=abc", {}, "Action=MakeThing&Name=other&Delete=true"});
+  REQUIRE_FALSE(input);
+  CHECK(input.error().message == words);
+  CHECK(message("Action=MakeThing&Name=abc&Delete=true&Thing.Note.1=a&Thing.Note.2=a") == "ok");
 }
 
 TEST_CASE("An empty list is spelled by its bare name") {

@@ -208,7 +208,7 @@ TEST_CASE("A parameter of the wrong kind is named in the answer") {
 }
 
 TEST_CASE("Empty parameters are absent unless they are text, and void conditions are passed over") {
-  auto value = *Server(model()).decode({"GET", "/b", "prefix=&max-keys=&delimiter=%2F&prefix=again"});
+  auto value = *Server(model()).decode({"GET", "/b", "prefix=&max-keys=&delimiter=%2F"});
   auto& list = value.as<ListObjectsRequest>();
   CHECK(list.prefix == "");
   CHECK_FALSE(list.max_keys);
@@ -223,6 +223,14 @@ TEST_CASE("Empty parameters are absent unless they are text, and void conditions
   CHECK_FALSE(get.if_modified_since);
   CHECK(get.if_unmodified_since == from_micros(1'445'412'480'000'000));
   CHECK(get.response_expires == from_micros(1'445'412'480'000'000));
+}
+
+TEST_CASE("A parameter that comes twice is refused") {
+  const auto failure = error_of({"GET", "/b", "prefix=a&delimiter=%2F&prefix=a"});
+  CHECK(failure.kind->code == "InvalidArgument");
+  CHECK(failure.message == "prefix may only be specified once.");
+  CHECK(detail(failure, "ArgumentName") == "prefix");
+  CHECK(error_of({"PUT", "/b/k", "partNumber=1&uploadId=u&uploadId=v"}).kind->code == "InvalidArgument");
 }
 
 TEST_CASE("The client refuses what cannot travel") {

@@ -49,6 +49,9 @@ Result<Value> decode_request(const ServiceModel& model, const Operation& operati
     return fail(*model.malformed_body, "The request parameters cannot be read.");
   }
   parameters.seal();
+  if (const std::string* name = parameters.repeated()) {
+    return fail(*model.malformed_body, fmt::format("The parameter '{}' may only be specified once.", *name));
+  }
   Value input(*operation.input);
   Findings findings;
   QueryReader reader(parameters, model.protocol, &findings);

@@ -28,6 +28,11 @@ void Parameters::seal() {
   std::ranges::sort(rows_, {}, [](const Row& row) { return std::pair(std::string_view(row.name), row.order); });
 }
 
+const std::string* Parameters::repeated() const {
+  const auto found = std::ranges::adjacent_find(rows_, {}, &Row::name);
+  return found == rows_.end() ? nullptr : &found->name;
+}
+
 std::vector<Parameters::Row>::const_iterator Parameters::first_under(std::string_view prefix) const {
   return std::ranges::lower_bound(rows_, prefix, {}, [](const Row& row) { return std::string_view(row.name); });
 }

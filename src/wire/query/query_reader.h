@@ -19,7 +19,7 @@ struct QueryLimits {
   int depth_max = 64;
 };
 
-// Decoded parameters, sorted by name. Of two with one name the first counts.
+// Decoded parameters, sorted by name.
 class Parameters {
  public:
   // Adds "a=b&c=d". False for a broken escape, text that is no UTF-8, or more parameters than allowed.
@@ -27,6 +27,9 @@ class Parameters {
   // Sorts what was added; the questions below need it.
   void seal();
 
+  // A name that comes more than once: what it means would be anybody's guess.
+  const std::string* repeated() const;
+  // The first of that name.
   const std::string* find(std::string_view name) const;
   // Whether there is `name` itself or anything under "name.".
   bool has(std::string_view name) const;

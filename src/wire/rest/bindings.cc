@@ -25,6 +25,14 @@ Error unreadable(const ServiceModel& model, const Member& member, std::string_vi
   return failure;
 }
 
+// What a parameter that comes twice means would be anybody's guess.
+Error repeated(const ServiceModel& model, const Member& member, std::string_view text) {
+  auto failure = error(*model.invalid_parameter, fmt::format("{} may only be specified once.", member.wire_name))
+                     .with("ArgumentName", std::string(member.wire_name));
+  if (!member.shape->is_sensitive) failure.details.push_back({"ArgumentValue", std::string(text)});
+  return failure;
+}
+
 // A date that cannot be read makes its condition void (RFC 9110, 13.1.3).
 bool is_void_condition(const Member& member) {
   return member.shape->type == Type::timestamp && to_lower(member.wire_name).starts_with("if-");
@@ -161,6 +169,7 @@ Result<void> read_query(const ServiceModel& model, const Operation& operation, s
       }
       if (member.shape->type == Type::map || member.wire_name != name) continue;
       if (!is_utf8(value)) return fail(unreadable(model, member, ""));
+      if (seen.test(i) && member.shape->type != Type::list) return fail(repeated(model, member, value));
       TRY(const bool present, read_parameter(model, member, value, input, seen.test(i)));
       if (present) seen.set(i);
     }
