@@ -5,6 +5,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "http/message.h"
@@ -23,6 +24,9 @@ struct Origin {
   bool is_secure = false;
   std::string host;
   uint16_t port = 80;
+  // SHA-1 of certificates, in hex: where the system's store does not lead to the server's, the last of the chain it
+  // sends may be one of these instead.
+  std::vector<std::string> thumbprints = {};
 };
 
 class Client {
@@ -33,7 +37,8 @@ class Client {
   // ends the sending. Content-Length, Transfer-Encoding, Connection and Expect
   // of the request are the client's own business; Host is the origin's unless given. A connection that turns out to
   // have been closed while it lay unused is replaced once, if the request changes nothing when it comes twice.
-  // Failures to connect or in transit: errors::internal_error with the log's words. A request that cannot be written
+  // Failures to connect or in transit: errors::internal_error with the log's words; a certificate that nobody vouches
+  // for: errors::untrusted_certificate. A request that cannot be written
   // (a line break in a header): errors::invalid_argument. Callable from any thread; the client must outlive the call,
   // not the body.
   virtual Task<Result<Response>> send(const Origin& origin, Request request) = 0;

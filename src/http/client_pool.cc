@@ -23,7 +23,7 @@ ClientPool::ClientPool(Loop& loop, ClientLimits limits, size_t connections_max, 
       deadlines_(loop) {}
 
 Task<Result<std::shared_ptr<ClientConnection>>> ClientPool::take(Origin origin, bool fresh) {
-  const OriginKey key{origin.host, origin.port, origin.is_secure};
+  const OriginKey key{origin.host, origin.port, origin.is_secure, origin.thumbprints};
   Host& host = hosts_[key];
   while (true) {
     if (!fresh) {

@@ -20,7 +20,7 @@
 
 namespace lightwell::http {
 
-using OriginKey = std::tuple<std::string, uint16_t, bool>;
+using OriginKey = std::tuple<std::string, uint16_t, bool, std::vector<std::string>>;
 
 class ClientPool;
 

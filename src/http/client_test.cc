@@ -1,5 +1,6 @@
 #include "http/client.h"
 
+#include "http/errors.h"
 #include "http/loopback_test.h"
 #include "http/test_certificate.h"
 #include "run/spawn.h"
@@ -299,6 +300,32 @@ TEST_CASE("TLS both ways: streams, files, keep-alive; a certificate for another 
   const auto stranger = make_client(loops);
   CHECK_FALSE(send(*stranger, "localhost", request_of("GET", "/")));
   CHECK(status_of(RawClient((*server)->port()).ask("GET / HTTP/1.1\r\nHost: h\r\n\r\n")) == 0);
+  (*server)->stop(std::chrono::seconds(1));
+  client.reset();
+}
+
+TEST_CASE("a thumbprint vouches for a certificate that no authority does, and for its name alone") {
+  const TestCertificate certificate("localhost"), other("localhost");
+  Loops loops(1);
+  auto server = listen(
+      loops, {"127.0.0.1", 0}, [](Request&) -> Task<Response> { co_return plain_response(200); }, {},
+      TlsFiles{certificate.certificate_path(), certificate.key_path()});
+  REQUIRE(server);
+  auto client = make_client(loops);
+  const auto ask = [&](std::string host, std::vector<std::string> thumbprints) {
+    return sync_wait(client->send(
+        {.is_secure = true, .host = std::move(host), .port = (*server)->port(), .thumbprints = std::move(thumbprints)},
+        request_of("GET", "/")));
+  };
+  CHECK(ask("localhost", {other.thumbprint(), certificate.thumbprint()}));
+  std::string upper = certificate.thumbprint();
+  std::ranges::transform(upper, upper.begin(), [](char c) { return char(std::toupper(c)); });
+  CHECK(ask("localhost", {upper}));
+  for (const auto& refused : {ask("localhost", {}), ask("localhost", {other.thumbprint()}), ask("localhost", {""}),
+                              ask("127.0.0.1", {certificate.thumbprint()})}) {
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == &errors::untrusted_certificate);
+  }
   (*server)->stop(std::chrono::seconds(1));
   client.reset();
 }

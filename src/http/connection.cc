@@ -137,7 +137,7 @@ Task<Parsed<size_t>> Connection::read_head() {
 }
 
 Task<Connection::Next> Connection::refuse(Refusal refusal) {
-  Response response = plain_response(refusal.status, refusal.why);
+  Response response = door_->unreadable(refusal.status, refusal.why);
   const ReplyPlan plan = plan_reply(response, "GET", false, false);
   co_return co_await send(response, plan) == Sent::whole ? Next::linger : Next::reset;
 }

@@ -2,6 +2,9 @@
 
 #include <boost/asio/error.hpp>
 
+#include "http/errors.h"
+#include "http/tls.h"
+
 namespace lightwell::http {
 
 namespace asio = boost::asio;
@@ -62,7 +65,7 @@ class Attempt final : public Watched {
 
 Error failure(const Origin& origin, std::string_view what, const boost::system::error_code& error) {
   const bool is_timeout = error == asio::error::operation_aborted;
-  return lightwell::error(lightwell::errors::internal_error)
+  return lightwell::error(is_distrust(error) ? errors::untrusted_certificate : lightwell::errors::internal_error)
       .log(fmt::format("{} {}:{}: {}", what, origin.host, origin.port, is_timeout ? "timed out" : error.message()));
 }
 
@@ -84,7 +87,8 @@ Task<Result<std::unique_ptr<Stream>>> connect_to(Loop& loop, Deadlines& deadline
   deadlines.watch(*stream);
   if (!origin.is_secure) co_return stream;
   stream->set_deadline(limits.connect_timeout);
-  if (const IoResult shaken = co_await stream->handshake_as_client(*context, origin.host); !shaken) {
+  const IoResult shaken = co_await stream->handshake_as_client(*context, origin.host, origin.thumbprints);
+  if (!shaken) {
     co_return fail(failure(origin, "no secure connection to", shaken.error));
   }
   stream->clear_deadline();

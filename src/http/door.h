@@ -30,6 +30,7 @@ struct PerLoop {
 
 struct Door {
   Handler handler;
+  Unreadable unreadable;
   Limits limits;
   std::unique_ptr<boost::asio::ssl::context> tls;
   std::atomic<bool> is_stopping = false;

@@ -1,4 +1,5 @@
-// What can go wrong while a body is on its way. A door turns these rows into its own protocol's errors.
+// What can go wrong while a body is on its way, which a door turns into its own protocol's errors; and on the way to a
+// server.
 
 #pragma once
 
@@ -12,5 +13,9 @@ inline constexpr ErrorKind malformed_body{"MalformedBody", 400, Fault::sender, "
 inline constexpr ErrorKind body_too_large{"BodyTooLarge", 413, Fault::sender, "The body is too large."};
 inline constexpr ErrorKind body_timeout{"RequestTimeout", 408, Fault::sender,
                                         "The connection was not read from or written to in time."};
+
+// Of the client.
+inline constexpr ErrorKind untrusted_certificate{"UntrustedCertificate", 502, Fault::receiver,
+                                                 "Nobody vouches for the server's certificate."};
 
 }  // namespace lightwell::http::errors

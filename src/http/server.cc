@@ -189,9 +189,10 @@ Result<tcp::resolver::results_type> resolve(Loop& loop, const Address& address) 
 }  // namespace
 
 Result<std::unique_ptr<Server>> listen(Loops& loops, Address address, Handler handler, Limits limits,
-                                       std::optional<TlsFiles> tls) {
+                                       std::optional<TlsFiles> tls, Unreadable unreadable) {
   const auto door = std::make_shared<Door>();
   door->handler = std::move(handler);
+  door->unreadable = std::move(unreadable);
   door->limits = limits;
   if (tls) {
     TRY(door->tls, server_tls(*tls));

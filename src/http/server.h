@@ -43,7 +43,11 @@ class Server {
   virtual void stop(std::chrono::milliseconds grace) = 0;
 };
 
+// Answers a request whose head cannot be read or breaks a limit: no handler sees it.
+using Unreadable = std::function<Response(int status, std::string_view why)>;
+
 Result<std::unique_ptr<Server>> listen(Loops& loops, Address address, Handler handler, Limits limits = {},
-                                       std::optional<TlsFiles> tls = std::nullopt);
+                                       std::optional<TlsFiles> tls = std::nullopt,
+                                       Unreadable unreadable = plain_response);
 
 }  // namespace lightwell::http

@@ -10,8 +10,9 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <cerrno>
+
+#include "http/tls.h"
 
 namespace lightwell::http {
 
@@ -65,12 +66,13 @@ Task<IoResult> Stream::handshake_as_server(asio::ssl::context& context) {
       [this](auto done) { tls_->async_handshake(asio::ssl::stream_base::server, std::move(done)); });
 }
 
-Task<IoResult> Stream::handshake_as_client(asio::ssl::context& context, std::string server_name) {
+Task<IoResult> Stream::handshake_as_client(asio::ssl::context& context, std::string server_name,
+                                           std::vector<std::string> thumbprints) {
   tls_ = std::make_unique<TlsStream>(socket_, context);
   error_code not_an_address;
   asio::ip::make_address(server_name, not_an_address);
   if (not_an_address) SSL_set_tlsext_host_name(tls_->native_handle(), server_name.c_str());
-  tls_->set_verify_callback(asio::ssl::host_name_verification(server_name));
+  tls_->set_verify_callback(ServerTrust(std::move(server_name), std::move(thumbprints)));
   co_return co_await Wait(
       [this](auto done) { tls_->async_handshake(asio::ssl::stream_base::client, std::move(done)); });
 }

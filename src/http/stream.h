@@ -28,7 +28,8 @@ class Stream final : public Watched {
 
   // TLS from here on. `server_name` is for the client's side: sent, and held against the certificate.
   Task<IoResult> handshake_as_server(boost::asio::ssl::context& context);
-  Task<IoResult> handshake_as_client(boost::asio::ssl::context& context, std::string server_name);
+  Task<IoResult> handshake_as_client(boost::asio::ssl::context& context, std::string server_name,
+                                     std::vector<std::string> thumbprints);
   Task<IoResult> say_goodbye();  // TLS's own end of the stream
   bool is_secure() const { return tls_ != nullptr; }
 

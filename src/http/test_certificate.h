@@ -13,7 +13,10 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <span>
 #include <string>
+
+#include "base/text.h"
 
 namespace lightwell::http {
 
@@ -38,6 +41,10 @@ class TestCertificate {
     X509_add_ext(certificate.get(), names, -1);
     X509_EXTENSION_free(names);
     REQUIRE(X509_sign(certificate.get(), key.get(), EVP_sha256()) > 0);
+    unsigned char sum[EVP_MAX_MD_SIZE];
+    unsigned length = 0;
+    REQUIRE(X509_digest(certificate.get(), EVP_sha1(), sum, &length) == 1);
+    thumbprint_ = to_hex(std::as_bytes(std::span(sum, length)));
     FILE* file = fopen(certificate_path().c_str(), "w");
     PEM_write_X509(file, certificate.get());
     fclose(file);
@@ -55,6 +62,7 @@ class TestCertificate {
 
   std::string certificate_path() const { return folder_ + "/chain.pem"; }
   std::string key_path() const { return folder_ + "/key.pem"; }
+  const std::string& thumbprint() const { return thumbprint_; }  // SHA-1, in hex
   int open_key() const { return open(key_path().c_str(), O_RDONLY | O_CLOEXEC); }
   std::string key() const {
     std::ifstream file(key_path());
@@ -63,6 +71,7 @@ class TestCertificate {
 
  private:
   std::string folder_;
+  std::string thumbprint_;
 };
 
 }  // namespace lightwell::http

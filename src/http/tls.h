@@ -3,8 +3,12 @@
 #pragma once
 
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/ssl/verify_context.hpp>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <vector>
 
 #include "http/server.h"
 
@@ -27,5 +31,22 @@ class ClientTls {
   std::mutex mutex_;
   std::unique_ptr<boost::asio::ssl::context> context_;
 };
+
+// Judges the certificate of a server, while the handshake asks: it must bear the server's name, and the store must
+// vouch for it, or a thumbprint for the last of its chain.
+class ServerTrust {
+ public:
+  // `thumbprints`: SHA-1, in hex.
+  ServerTrust(std::string server_name, std::vector<std::string> thumbprints)
+      : bears_name_(std::move(server_name)), thumbprints_(std::move(thumbprints)) {}
+  bool operator()(bool is_vouched_for, boost::asio::ssl::verify_context& context) const;
+
+ private:
+  boost::asio::ssl::host_name_verification bears_name_;
+  std::vector<std::string> thumbprints_;
+};
+
+// Whether a handshake failed because of the server's certificate.
+bool is_distrust(const boost::system::error_code& error);
 
 }  // namespace lightwell::http
