@@ -22,4 +22,8 @@ std::optional<S3Target> s3_target(std::string_view host, std::string_view path);
 // The bucket a host names, or "".
 std::string_view bucket_of_host(std::string_view host);
 
+// The region a host names: SERVICE.REGION.anything, of S3 also BUCKET.s3.REGION.anything and BUCKET.s3-REGION.anything;
+// else "". `service`: as its endpoints begin.
+std::string_view region_of_host(std::string_view host, std::string_view service);
+
 }  // namespace lightwell::gate

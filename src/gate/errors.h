@@ -46,6 +46,9 @@ inline constexpr ErrorKind method_not_allowed{"MethodNotAllowed", 405, Fault::se
                                               "The specified method is not allowed against this resource."};
 inline constexpr ErrorKind missing_content_length{"MissingContentLength", 411, Fault::sender,
                                                   "You must provide the Content-Length HTTP header."};
+inline constexpr ErrorKind request_header_section_too_large{
+    "RequestHeaderSectionTooLarge", 400, Fault::sender,
+    "Your request header section exceeds the maximum allowed size."};
 inline constexpr ErrorKind request_timeout{
     "RequestTimeout", 400, Fault::sender,
     "Your socket connection to the server was not read from or written to within the timeout period."};
@@ -59,6 +62,11 @@ inline constexpr ErrorKind signature_does_not_match{
 inline constexpr ErrorKind content_sha256_mismatch{
     "XAmzContentSHA256Mismatch", 400, Fault::sender,
     "The provided 'x-amz-content-sha256' header does not match what was computed."};
+
+// Of EC2. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+inline constexpr ErrorKind auth_failure{"AuthFailure", 401, Fault::sender,
+                                        "AWS was not able to validate the provided access credentials"};
+inline constexpr ErrorKind request_expired{"RequestExpired", 400, Fault::sender, "Request has expired."};
 
 // Of the services that speak JSON or the query protocol.
 // https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html

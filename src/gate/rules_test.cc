@@ -53,6 +53,24 @@ TEST_CASE("the host or the path names the bucket") {
   CHECK_FALSE(s3_target("localhost", "/bucket/%zz"));
 }
 
+TEST_CASE("the host may name the region") {
+  struct Row {
+    std::string_view host, service, region;
+  };
+  for (const Row& row :
+       {Row{"s3.eu-west-1.localhost:4566", "s3", "eu-west-1"},
+        Row{"photos.s3.ap-southeast-2.amazonaws.com", "s3", "ap-southeast-2"},
+        Row{"photos.s3-us-gov-west-1.amazonaws.com", "s3", "us-gov-west-1"},
+        Row{"photos.s3.dualstack.eu-west-1.amazonaws.com", "s3", "eu-west-1"},
+        Row{"a.us-east-1.s3.eu-west-1.localhost", "s3", "eu-west-1"},
+        Row{"sts.eu-west-1.localhost", "sts", "eu-west-1"}, Row{"us-east-1.s3.localhost", "s3", ""},
+        Row{"us-east-1.localhost", "s3", ""}, Row{"s3.localhost", "s3", ""}, Row{"127.0.0.1:4566", "s3", ""},
+        Row{"nas.us-east-1.example.org", "sts", ""}, Row{"sts.amazonaws.com", "sts", ""}}) {
+    CAPTURE(row.host);
+    CHECK(region_of_host(row.host, row.service) == row.region);
+  }
+}
+
 TEST_CASE("patterns know '*' and '?'") {
   CHECK(matches_wildcard("s3:Get*", "s3:GetObject"));
   CHECK(matches_wildcard("*", ""));

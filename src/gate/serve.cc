@@ -7,6 +7,7 @@
 #include "gate/gate.h"
 #include "gate/integrity.h"
 #include "gate/visit.h"
+#include "http/head.h"
 #include "wire/eventstream/signed_events.h"
 
 namespace lightwell::gate {
@@ -142,6 +143,7 @@ Task<Result<void>> Gate::authenticate(Visit& visit) {
                        .headers = visit.received,
                        .resource_path = visit.target.raw_path};
   const wire::ServiceModel& model = *visit.entry->service.model;
+  evidence.region = region_of_host(visit.request.headers.get("host"), model.endpoint_prefix);
   CO_TRY(Claimant claimant, co_await verifier_.identify(evidence, visit.dialect(), model.signing_name, visit.now));
   visit.caller = claimant.caller;
   // All but S3 digest the whole body for the signature, and find the operation in it. Of a caller whose key does not
@@ -179,7 +181,8 @@ Result<void> Gate::prepare_headers(Visit& visit) {
     const size_t equals = part.find('=');
     const auto name = percent_decode(part.substr(0, equals), true);
     const auto value = percent_decode(equals == part.npos ? "" : part.substr(equals + 1), true);
-    if (!name || !value) return fail(errors::invalid_uri);
+    // A line break would become one in the headers of an answer.
+    if (!name || !value || !http::is_field_value(*value)) return fail(errors::invalid_uri);
     const std::string lower = to_lower(*name);
     if (!lower.starts_with("x-amz-") || belongs_to_signature(lower)) continue;
     if (!visit.request.headers.find(lower)) visit.headers.push_back({own(lower), own(*value)});

@@ -151,8 +151,8 @@ std::string spaced_hex(std::string_view text) {
 Dialect dialect_of(const wire::ServiceModel& model) {
   switch (model.protocol) {
     case wire::Protocol::rest_xml: return model.wraps_errors ? Dialect::query : Dialect::s3;
-    case wire::Protocol::query:
-    case wire::Protocol::ec2: return Dialect::query;
+    case wire::Protocol::query: return Dialect::query;
+    case wire::Protocol::ec2: return Dialect::ec2;
     default: return Dialect::json;
   }
 }
@@ -215,6 +215,7 @@ Error unknown_access_key(Dialect dialect, std::string_view access_key_id) {
   switch (dialect) {
     case Dialect::s3: return error(errors::invalid_access_key_id).with("AWSAccessKeyId", std::string(access_key_id));
     case Dialect::json: return error(errors::unrecognized_client);
+    case Dialect::ec2: return error(errors::auth_failure);
     default: return error(errors::invalid_client_token_id);
   }
 }
@@ -223,11 +224,13 @@ Error bad_token(Dialect dialect, std::string_view token) {
   switch (dialect) {
     case Dialect::s3: return error(errors::invalid_token).with("Token-0", std::string(token));
     case Dialect::json: return error(errors::unrecognized_client);
+    case Dialect::ec2: return error(errors::auth_failure);
     default: return error(errors::invalid_client_token_id);
   }
 }
 
 Error expired_token(Dialect dialect, std::string_view token) {
+  if (dialect == Dialect::ec2) return error(errors::request_expired);
   Error out = error(errors::expired_token);
   if (dialect == Dialect::s3) return std::move(out).with("Token-0", std::string(token));
   out.message = "The security token included in the request is expired";
@@ -241,6 +244,7 @@ Error skewed(Dialect dialect, std::string_view timestamp, Timestamp signed_at, T
         .with("ServerTime", iso8601_seconds(now))
         .with("MaxAllowedSkewMilliseconds", std::to_string(milliseconds(max_skew).count()));
   }
+  if (dialect == Dialect::ec2 && signed_at < now) return error(errors::request_expired);
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(max_skew).count();
   if (signed_at < now) {
     return error(invalid_signature(dialect),
@@ -254,6 +258,8 @@ Error skewed(Dialect dialect, std::string_view timestamp, Timestamp signed_at, T
 
 Error mismatch(Dialect dialect, std::string_view access_key_id, std::string_view string_to_sign,
                std::string_view signature_provided, std::string_view canonical_request) {
+  // EC2 does not say whether the key or its secret is wrong.
+  if (dialect == Dialect::ec2) return error(errors::auth_failure);
   if (dialect != Dialect::s3) {
     Error out = error(invalid_signature(dialect));
     if (canonical_request.empty()) return out;

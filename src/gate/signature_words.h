@@ -13,7 +13,7 @@
 
 namespace lightwell::gate {
 
-enum class Dialect { s3, json, query };
+enum class Dialect { s3, json, query, ec2 };
 Dialect dialect_of(const wire::ServiceModel& model);
 
 // Where the signature stands in the request.

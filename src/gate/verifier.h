@@ -60,6 +60,7 @@ struct Evidence {
   std::span<const wire::sigv4::Field> headers;
   std::optional<std::string_view> body = {};  // of the services that digest it: all but S3
   std::string_view resource_path = {};        // of S3: encoded, bucket first also where the host named it
+  std::string_view region = {};               // the one the host names; empty: any
 
   std::string_view header(std::string_view name) const;
 };
@@ -102,7 +103,7 @@ class Verifier {
 
  private:
   Result<Claim> read_claim(const Evidence&, Dialect, std::string_view service, Timestamp now) const;
-  Result<std::string> region_of(const Claim&, Dialect) const;
+  Result<std::string> region_of(const Evidence&, const Claim&, Dialect) const;
   Result<void> read_place(const Evidence&, Dialect, Timestamp now, Claim&) const;
   Result<void> check_time(const Evidence&, Dialect, Timestamp now, Claim&) const;
   Result<void> check_signature(const Evidence&, Dialect, const Claim&, const AccessKey&, Caller&) const;

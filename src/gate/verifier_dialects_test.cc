@@ -185,4 +185,22 @@ TEST_CASE_FIXTURE(VerifierFixture, "a region that would write another ARN is non
   }
 }
 
+TEST_CASE_FIXTURE(VerifierFixture, "EC2 does not say what is wrong with credentials") {
+  service = signer.service = "ec2";
+  method = "POST";
+  path = "/";
+  dialect = Dialect::ec2;
+  sign(now);
+  CHECK(verify());
+  now += seconds(301);
+  CHECK(refused().kind == &errors::request_expired);
+  now -= seconds(301);
+  body = "other";
+  CHECK(refused().kind == &errors::auth_failure);
+  body.clear();
+  replace("Authorization", "AKIAIOSFODNN7EXAMPLE", "AKIANOBODY");
+  CHECK(refused().kind == &errors::auth_failure);
+  CHECK(refused().message == "AWS was not able to validate the provided access credentials");
+}
+
 }  // namespace lightwell::gate

@@ -25,6 +25,7 @@ struct VerifierFixture {
   Dialect dialect = Dialect::s3;
   std::string service = "s3";
   std::string body;
+  std::string region;  // the host's
 
   VerifierFixture() {
     keys.add({.id = "AKIAIOSFODNN7EXAMPLE",
@@ -67,7 +68,8 @@ struct VerifierFixture {
                                       .query = query,
                                       .headers = list,
                                       .body = std::string_view(body),
-                                      .resource_path = path},
+                                      .resource_path = path,
+                                      .region = region},
                                      dialect, service, now));
   }
   Error refused() const {

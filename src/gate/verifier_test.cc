@@ -136,6 +136,17 @@ TEST_CASE_FIXTURE(VerifierFixture, "a region other than the only one is refused,
   CHECK(detail(failure, "Region") == "eu-central-1");
 }
 
+TEST_CASE_FIXTURE(VerifierFixture, "a region other than the host's is refused, but not of a test suite") {
+  region = "eu-west-1";
+  sign(now);
+  CHECK(detail(refused(), "Region") == "eu-west-1");
+  region = "us-east-1";
+  CHECK(verify());
+  region = "eu-west-1";
+  options.testing = true;
+  CHECK(verify());
+}
+
 TEST_CASE_FIXTURE(VerifierFixture, "a clock more than 15 minutes off is RequestTimeTooSkewed") {
   sign(now);
   const Timestamp signed_at = now;
