@@ -348,6 +348,27 @@ def test_a_provider_that_does_not_answer_is_said_to_be_the_cause(iam, nobody, ma
         iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=arn)
 
 
+def test_a_thumbprint_vouches_for_a_provider_whose_certificate_no_authority_signed(iam, nobody, client_of, make_role, tmp_path):
+    with running_issuer(tmp_path) as issuer:
+        arn = iam.create_open_id_connect_provider(Url=issuer.url, ClientIDList=["app"], ThumbprintList=["a" * 40])["OpenIDConnectProviderArn"]
+        role = make_role({"Federated": arn}, actions="sts:AssumeRoleWithWebIdentity")
+
+        def enter():
+            return nobody.assume_role_with_web_identity(RoleArn=role["Arn"], RoleSessionName="web", WebIdentityToken=issuer.token())
+
+        try:
+            with refused("InvalidIdentityToken", 400, "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint"):
+                enter()
+            iam.update_open_id_connect_provider_thumbprint(OpenIDConnectProviderArn=arn, ThumbprintList=["b" * 40, issuer.thumbprint.upper()])
+            answer = enter()
+            assert client_of("sts", answer["Credentials"]).get_caller_identity()["Arn"] == answer["AssumedRoleUser"]["Arn"]
+            iam.update_open_id_connect_provider_thumbprint(OpenIDConnectProviderArn=arn, ThumbprintList=["a" * 40])
+            with refused("InvalidIdentityToken", 400, "doesn't match configured thumbprint"):
+                enter()
+        finally:
+            iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+
+
 def test_an_sdk_takes_a_token_from_a_file(endpoint, issuer, web_role, tmp_path, monkeypatch):
     (tmp_path / "token").write_text(issuer.token())
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"):

@@ -2,14 +2,20 @@
 
 import base64
 import contextlib
+import datetime
 import http.server
+import ipaddress
 import json
+import pathlib
+import ssl
 import threading
 import time
 
-from cryptography.hazmat.primitives import hashes
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.x509.oid import NameOID
 
 
 def encoded(data: bytes | dict) -> str:
@@ -49,9 +55,10 @@ class Key:
 class Issuer:
     """Its documents, and its keys by algorithm."""
 
-    def __init__(self, port: int):
-        self.url = f"http://127.0.0.1:{port}/pool"
-        self.host = self.url.removeprefix("http://")
+    def __init__(self, port: int, thumbprint: str = ""):
+        self.thumbprint = thumbprint  # of its certificate; of one that speaks https
+        self.url = f"{'https' if thumbprint else 'http'}://127.0.0.1:{port}/pool"
+        self.host = self.url.partition("://")[2]
         self.keys = {name: Key(f"key-{name}", name) for name in ("RS256", "ES256")}
         self.documents = {
             "/pool/.well-known/openid-configuration": {"issuer": self.url, "jwks_uri": f"{self.url}/keys"},
@@ -64,8 +71,27 @@ class Issuer:
         return self.keys[algorithm].sign(claims)
 
 
+def self_signed(folder: pathlib.Path) -> tuple[ssl.SSLContext, str]:
+    """TLS with a certificate of 127.0.0.1 that no authority knows, and its thumbprint."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.UTC)
+    builder = x509.CertificateBuilder(issuer_name=name, subject_name=name, public_key=key.public_key(), serial_number=x509.random_serial_number())
+    builder = builder.not_valid_before(now - datetime.timedelta(hours=1)).not_valid_after(now + datetime.timedelta(hours=1))
+    addresses = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    certificate = builder.add_extension(addresses, critical=False).sign(key, hashes.SHA256())
+    both = folder / "issuer.pem"
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    both.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(both)
+    return context, certificate.fingerprint(hashes.SHA1()).hex()
+
+
 @contextlib.contextmanager
-def running_issuer():
+def running_issuer(folder: pathlib.Path | None = None):
+    """Speaks http; https with a certificate of its own making where there is a folder for it."""
+
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
             document = issuer.documents.get(self.path)
@@ -79,7 +105,10 @@ def running_issuer():
             pass
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        issuer = Issuer(server.server_port)
+        context, thumbprint = self_signed(folder) if folder else (None, "")
+        if context:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+        issuer = Issuer(server.server_port, thumbprint)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield issuer

@@ -1,8 +1,10 @@
 #include "app/ports/sts_ports.h"
 
 #include "base/text.h"
+#include "http/errors.h"
 #include "policy/document.h"
 #include "run/within.h"
+#include "services/sts/errors.h"
 
 namespace lightwell::app {
 namespace {
@@ -73,8 +75,10 @@ Task<Result<std::optional<sts::OpenIdProvider>>> StsIdentities::provider(const s
                                                                          const std::string& host) {
   CO_TRY(auto provider, co_await iam_.oidc_provider(account, host));
   if (!provider) co_return std::nullopt;
-  co_return sts::OpenIdProvider{
-      .arn = provider->arn(), .host = provider->url, .client_ids = std::move(provider->clients)};
+  co_return sts::OpenIdProvider{.arn = provider->arn(),
+                                .host = provider->url,
+                                .client_ids = std::move(provider->clients),
+                                .thumbprints = std::move(provider->thumbprints)};
 }
 
 Task<Result<bool>> StsIdentities::exists(const std::string& account, const sts::Origin& origin) {
@@ -132,11 +136,17 @@ Task<Result<sts::Ruling>> RoleJudge::judge(const Call& call, sts::Wish wish) {
   co_return sts::Ruling{.is_allowed = ruling.is_allowed, .message = std::move(ruling.message)};
 }
 
-Task<Result<std::string>> IssuerFetcher::get(const std::string& url) {
+Task<Result<std::string>> IssuerFetcher::get(const std::string& url, const std::vector<std::string>& thumbprints) {
   auto address = address_of(url);
   if (!address) co_return no_document("not a URL: " + url);
+  address->origin.thumbprints = thumbprints;
   auto answer = co_await within(timer_, kPatience, fetch(client_, std::move(*address)));
   if (!answer) co_return no_document(url + " does not answer in time");
+  if (!*answer && answer->error().kind == &http::errors::untrusted_certificate) {
+    co_return fail(error(sts::errors::invalid_identity_token_exception,
+                         "OpenIDConnect provider's HTTPS certificate doesn't match configured thumbprint")
+                       .log(answer->error().log_words));
+  }
   co_return std::move(*answer);
 }
 

@@ -47,12 +47,13 @@ class RoleJudge final : public sts::Judge {
   const bool is_enforced_;
 };
 
-// Documents of identity providers: at most 256 KiB, within five seconds, certificates checked.
+// Documents of identity providers: at most 256 KiB, within five seconds, certificates checked, by thumbprints where no
+// authority vouches for them.
 class IssuerFetcher final : public sts::Fetcher {
  public:
   // Both must outlive it and its last task.
   IssuerFetcher(http::Client& client, Timer& timer) : client_(client), timer_(timer) {}
-  Task<Result<std::string>> get(const std::string& url) override;
+  Task<Result<std::string>> get(const std::string& url, const std::vector<std::string>& thumbprints) override;
 
  private:
   http::Client& client_;

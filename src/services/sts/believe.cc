@@ -18,7 +18,7 @@ Task<Result<WebIdentity>> StsService::believe(const Jwt& token, const std::strin
     co_return fail(errors::invalid_identity_token_exception,
                    "No OpenIDConnect provider found in your account for " + token.issuer);
   }
-  CO_TRY(const auto keys, co_await issuers_.keys(token.issuer, token.key_id, now));
+  CO_TRY(const auto keys, co_await issuers_.keys(token.issuer, token.key_id, provider->thumbprints, now));
   const bool is_signed = std::any_of(keys->begin(), keys->end(), [&](const VerificationKey& key) {
     return (token.key_id.empty() || key.id().empty() || key.id() == token.key_id) &&
            key.verifies(token.algorithm, token.signed_part, token.signature);

@@ -72,14 +72,16 @@ class DescribedJudge final : public Judge {
 
 class DescribedWeb final : public Fetcher {
  public:
-  Task<Result<std::string>> get(const std::string& url) override {
+  Task<Result<std::string>> get(const std::string& url, const std::vector<std::string>& thumbprints) override {
     fetched.push_back(url);
+    vouched_by = thumbprints;
     const auto found = documents.find(url);
     if (found == documents.end()) co_return fail(lightwell::errors::not_found);
     co_return found->second;
   }
   std::map<std::string, std::string> documents;
   std::vector<std::string> fetched;
+  std::vector<std::string> vouched_by;  // the thumbprints of the last time
 };
 
 class StsFixture {

@@ -64,17 +64,18 @@ std::optional<std::string> provider_host(std::string_view issuer) {
 }
 
 Task<Result<std::shared_ptr<const Issuers::Keys>>> Issuers::keys(std::string issuer, std::string key_id,
-                                                                 Timestamp now) {
-  if (auto known = find(issuer, key_id, now)) co_return known;
-  CO_TRY(std::shared_ptr<const Keys> fetched, co_await fetch(issuer));
-  keep(issuer, fetched, now);
+                                                                 std::vector<std::string> thumbprints, Timestamp now) {
+  std::string name = issuer;
+  for (const std::string& thumbprint : thumbprints) name.append(" ").append(thumbprint);
+  if (auto known = find(name, key_id, now)) co_return known;
+  CO_TRY(std::shared_ptr<const Keys> fetched, co_await fetch(std::move(issuer), std::move(thumbprints)));
+  keep(name, fetched, now);
   co_return fetched;
 }
 
-std::shared_ptr<const Issuers::Keys> Issuers::find(const std::string& issuer, const std::string& key_id,
-                                                   Timestamp now) {
+std::shared_ptr<const Issuers::Keys> Issuers::find(const std::string& name, const std::string& key_id, Timestamp now) {
   const std::lock_guard lock(mutex_);
-  const auto found = known_.find(issuer);
+  const auto found = known_.find(name);
   if (found == known_.end() || found->second.fetched_at + kKeysAreGood <= now) return nullptr;
   const Keys& keys = *found->second.keys;
   const bool is_there = key_id.empty() || std::any_of(keys.begin(), keys.end(),
@@ -83,23 +84,25 @@ std::shared_ptr<const Issuers::Keys> Issuers::find(const std::string& issuer, co
   return found->second.keys;
 }
 
-void Issuers::keep(const std::string& issuer, std::shared_ptr<const Keys> keys, Timestamp now) {
+void Issuers::keep(const std::string& name, std::shared_ptr<const Keys> keys, Timestamp now) {
   const std::lock_guard lock(mutex_);
-  if (known_.size() >= kIssuersMax && !known_.contains(issuer)) {
+  if (known_.size() >= kIssuersMax && !known_.contains(name)) {
     known_.erase(std::min_element(known_.begin(), known_.end(), [](const auto& one, const auto& other) {
       return one.second.fetched_at < other.second.fetched_at;
     }));
   }
-  known_.insert_or_assign(issuer, Known{.keys = std::move(keys), .fetched_at = now});
+  known_.insert_or_assign(name, Known{.keys = std::move(keys), .fetched_at = now});
 }
 
-Task<Result<std::shared_ptr<const Issuers::Keys>>> Issuers::fetch(std::string issuer) {
+Task<Result<std::shared_ptr<const Issuers::Keys>>> Issuers::fetch(std::string issuer,
+                                                                  std::vector<std::string> thumbprints) {
   std::string base = issuer;
   while (base.ends_with('/')) base.pop_back();
   const auto unreachable = [](const Error& failure) {
+    if (failure.kind == &errors::invalid_identity_token_exception) return failure;
     return error(errors::idp_communication_error_exception).log(failure.message + " " + failure.log_words);
   };
-  const auto document = co_await fetcher_.get(base + "/.well-known/openid-configuration");
+  const auto document = co_await fetcher_.get(base + "/.well-known/openid-configuration", thumbprints);
   if (!document) co_return fail(unreachable(document.error()));
   if (member(*document, "issuer") != issuer) co_return fail(no_verification_key("the issuer calls itself otherwise"));
   const auto url = member(*document, "jwks_uri");
@@ -107,7 +110,7 @@ Task<Result<std::shared_ptr<const Issuers::Keys>>> Issuers::fetch(std::string is
   if (issuer.starts_with("https://") && !url->starts_with("https://")) {
     co_return fail(no_verification_key("jwks_uri is not https"));
   }
-  const auto set = co_await fetcher_.get(*url);
+  const auto set = co_await fetcher_.get(*url, thumbprints);
   if (!set) co_return fail(unreachable(set.error()));
   auto keys = parse_key_set(*set);
   if (!keys || keys->empty()) co_return fail(no_verification_key("the key set has no key to verify with"));

@@ -32,22 +32,24 @@ class Issuers {
 
   explicit Issuers(Fetcher& fetcher) : fetcher_(fetcher) {}
 
-  // The issuer's keys, with one of that id among them where the provider has it. Errors: IDPCommunicationError where
-  // the provider cannot be reached, InvalidIdentityToken where it does not answer as OpenID Connect says.
-  Task<Result<std::shared_ptr<const Keys>>> keys(std::string issuer, std::string key_id, Timestamp now);
+  // The issuer's keys, with one of that id among them where the provider has it. What one account's thumbprints vouch
+  // for is nobody else's. Errors: IDPCommunicationError where the provider cannot be reached, InvalidIdentityToken
+  // where it does not answer as OpenID Connect says, or nobody vouches for its certificate.
+  Task<Result<std::shared_ptr<const Keys>>> keys(std::string issuer, std::string key_id,
+                                                 std::vector<std::string> thumbprints, Timestamp now);
 
  private:
   struct Known {
     std::shared_ptr<const Keys> keys;
     Timestamp fetched_at;
   };
-  std::shared_ptr<const Keys> find(const std::string& issuer, const std::string& key_id, Timestamp now);
-  void keep(const std::string& issuer, std::shared_ptr<const Keys> keys, Timestamp now);
-  Task<Result<std::shared_ptr<const Keys>>> fetch(std::string issuer);
+  std::shared_ptr<const Keys> find(const std::string& name, const std::string& key_id, Timestamp now);
+  void keep(const std::string& name, std::shared_ptr<const Keys> keys, Timestamp now);
+  Task<Result<std::shared_ptr<const Keys>>> fetch(std::string issuer, std::vector<std::string> thumbprints);
 
   Fetcher& fetcher_;
   std::mutex mutex_;
-  std::map<std::string, Known> known_;
+  std::map<std::string, Known> known_;  // by issuer and thumbprints
 };
 
 }  // namespace lightwell::sts

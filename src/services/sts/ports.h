@@ -29,6 +29,7 @@ struct OpenIdProvider {
   std::string arn;   // arn:aws:iam::ACCOUNT:oidc-provider/HOST/PATH
   std::string host;  // HOST/PATH: the issuer without its scheme
   std::vector<std::string> client_ids = {};
+  std::vector<std::string> thumbprints = {};  // SHA-1, in hex
 };
 
 // Whom temporary credentials came from.
@@ -75,11 +76,12 @@ class Judge {
 };
 
 // Reads a document of an identity provider: https, or http of this machine. Bounded in size and time; follows no
-// redirection. Errors: any; the words are for the log.
+// redirection. `thumbprints` vouch for the last certificate of a chain that no authority does. Errors: any, whose words
+// are for the log; InvalidIdentityToken for a certificate that nobody vouches for.
 class Fetcher {
  public:
   virtual ~Fetcher() = default;
-  virtual Task<Result<std::string>> get(const std::string& url) = 0;
+  virtual Task<Result<std::string>> get(const std::string& url, const std::vector<std::string>& thumbprints) = 0;
 };
 
 }  // namespace lightwell::sts

@@ -88,7 +88,8 @@ struct WebIdentities : StsFixture {
     people.providers["111111111111/idp.example.com/pool"] = {
         .arn = "arn:aws:iam::111111111111:oidc-provider/idp.example.com/pool",
         .host = "idp.example.com/pool",
-        .client_ids = {"app", "other-app"}};
+        .client_ids = {"app", "other-app"},
+        .thumbprints = {"a1b2"}};
     publish({&rsa_key(), &curve_key()});
   }
   void publish(std::vector<const SigningKey*> keys) {
@@ -135,6 +136,15 @@ TEST_CASE_FIXTURE(WebIdentities, "a token that its provider signed opens the rol
   CHECK(judge.asked[0].principal.account.empty());
   CHECK(judge.asked[0].principal.session->claims.size() == 2);
   CHECK(web.fetched.size() == 2);  // the keys are kept
+  CHECK(web.vouched_by == std::vector<std::string>{"a1b2"});
+}
+
+TEST_CASE_FIXTURE(WebIdentities, "what one account's thumbprints vouch for is not kept for another's") {
+  REQUIRE(enter(rsa_key().sign(claims())));
+  people.providers["111111111111/idp.example.com/pool"].thumbprints = {"c3d4"};
+  REQUIRE(enter(rsa_key().sign(claims())));
+  CHECK(web.fetched.size() == 4);
+  CHECK(web.vouched_by == std::vector<std::string>{"c3d4"});
 }
 
 TEST_CASE_FIXTURE(WebIdentities, "a token that anybody else signed opens nothing") {
