@@ -111,6 +111,64 @@ def test_pairs_are_found_by_name_id_and_filter(ec2, name):
     assert ec2.delete_key_pair(KeyName=name)["Return"] is True
 
 
+def test_tags_are_put_and_taken_off_afterwards(ec2, name):
+    pair = ec2.create_key_pair(KeyName=name, KeyType="ed25519")["KeyPairId"]
+
+    def tags(**filters) -> dict[str, str]:
+        listed = [{"Name": "resource-id", "Values": [pair]}, *({"Name": key.replace("_", "-"), "Values": values} for key, values in filters.items())]
+        told = [tag for page in ec2.get_paginator("describe_tags").paginate(Filters=listed) for tag in page["Tags"]]
+        assert all(tag["ResourceId"] == pair and tag["ResourceType"] == "key-pair" for tag in told)
+        return {tag["Key"]: tag["Value"] for tag in told}
+
+    ec2.create_tags(Resources=[pair], Tags=[{"Key": "team", "Value": "lab"}, {"Key": "level", "Value": "1"}])
+    ec2.create_tags(Resources=[pair], Tags=[{"Key": "level", "Value": "2"}])
+    assert tags() == {"team": "lab", "level": "2"}
+    assert tags(key=["t*"]) == tags(value=["la?"]) == {"team": "lab"}
+    assert tags(resource_type=["key-pair"]) == tags() and tags(resource_type=["instance"]) == {}
+    assert [found["KeyName"] for found in ec2.describe_key_pairs(Filters=[{"Name": "tag:team", "Values": ["lab"]}])["KeyPairs"]].count(name) == 1
+    ec2.delete_tags(Resources=[pair], Tags=[{"Key": "level", "Value": "1"}])
+    assert tags() == {"team": "lab", "level": "2"}
+    ec2.delete_tags(Resources=[pair], Tags=[{"Key": "level"}])
+    assert tags() == {"team": "lab"}
+    with refused("InvalidKeyPair.NotFound", 400):
+        ec2.create_tags(Resources=[pair, "key-00000000000000000"], Tags=[{"Key": "a", "Value": "b"}])
+    with refused("InvalidID", 400, "The ID 'vol-0123456789abcdef0' is not valid"):
+        ec2.create_tags(Resources=["vol-0123456789abcdef0"], Tags=[{"Key": "a", "Value": "b"}])
+    with refused("DryRunOperation", 412):
+        ec2.delete_tags(Resources=[pair], DryRun=True)
+    assert tags() == {"team": "lab"}
+    ec2.delete_tags(Resources=[pair])
+    assert tags() == {}
+
+
+def test_tags_are_put_by_those_who_may(endpoint, ec2, name):
+    iam = endpoint.client("iam")
+    pair = ec2.create_key_pair(KeyName=name, KeyType="ed25519")["KeyPairId"]
+    user = f"user-{uuid.uuid4().hex[:12]}"
+    iam.create_user(UserName=user)
+    key = iam.create_access_key(UserName=user)["AccessKey"]
+    statement = {
+        "Effect": "Allow", "Action": "ec2:CreateTags", "Resource": f"arn:aws:ec2:us-east-1:*:key-pair/{pair}",
+        "Condition": {"StringEquals": {"aws:RequestTag/team": "lab"}},
+    }  # fmt: skip
+    iam.put_user_policy(UserName=user, PolicyName="tag", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
+    try:
+        theirs = type(endpoint)(endpoint.url, key["AccessKeyId"], key["SecretAccessKey"], endpoint.name).client("ec2")
+        theirs.create_tags(Resources=[pair], Tags=[{"Key": "team", "Value": "lab"}])
+        with refused("UnauthorizedOperation", 403):
+            theirs.create_tags(Resources=[pair], Tags=[{"Key": "team", "Value": "other"}])
+        with refused("UnauthorizedOperation", 403):
+            theirs.delete_tags(Resources=[pair])
+        with refused("UnauthorizedOperation", 403):
+            theirs.describe_tags()
+    finally:
+        iam.delete_user_policy(UserName=user, PolicyName="tag")
+        iam.delete_access_key(UserName=user, AccessKeyId=key["AccessKeyId"])
+        iam.delete_user(UserName=user)
+    told = ec2.describe_tags(Filters=[{"Name": "resource-id", "Values": [pair]}])["Tags"]
+    assert [(tag["Key"], tag["Value"]) for tag in told] == [("team", "lab")]
+
+
 def test_what_cannot_be_is_refused_and_changes_nothing(ec2, name):
     ec2.create_key_pair(KeyName=name, KeyType="ed25519")
     before = ec2.describe_key_pairs()["KeyPairs"]
@@ -168,3 +226,10 @@ def test_the_aws_cli_makes_a_key_for_a_file(endpoint, name, tmp_path):
     done = subprocess.run([sys.executable, AWS, *arguments], env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert run("ssh-keygen", "-y", "-f", kept(tmp_path, done.stdout)).startswith("ssh-ed25519 ")
+
+
+def test_who_cannot_be_believed_is_told_so_in_ec2_s_words(endpoint):
+    words = "AWS was not able to validate the provided access credentials"
+    for key, secret in (("AKIANOBODYHASTHISKEY", "secret"), (endpoint.key, "wrong")):
+        with refused("AuthFailure", 401, words):
+            type(endpoint)(endpoint.url, key, secret, endpoint.name).client("ec2").describe_key_pairs()

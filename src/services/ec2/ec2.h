@@ -1,4 +1,4 @@
-// EC2, embedded: key pairs alone. One operation lives in one file of its name.
+// EC2, embedded: key pairs and their tags alone. One operation lives in one file of its name.
 
 #pragma once
 
@@ -26,8 +26,11 @@ class Ec2Service final : public api::ec2::Ec2 {
 #define OPERATION(method, Input, Output) \
   Task<Result<api::ec2::Output>> method(const Call& call, api::ec2::Input& request) override
   OPERATION(create_key_pair, CreateKeyPairRequest, KeyPair);
+  OPERATION(create_tags, CreateTagsRequest, CreateTagsOutput);
   OPERATION(delete_key_pair, DeleteKeyPairRequest, DeleteKeyPairResult);
+  OPERATION(delete_tags, DeleteTagsRequest, DeleteTagsOutput);
   OPERATION(describe_key_pairs, DescribeKeyPairsRequest, DescribeKeyPairsResult);
+  OPERATION(describe_tags, DescribeTagsRequest, DescribeTagsResult);
   OPERATION(import_key_pair, ImportKeyPairRequest, ImportKeyPairResult);
 #undef OPERATION
 

@@ -15,7 +15,6 @@ constexpr std::string_view kTagFilter = "tag:";
 
 std::unexpected<Error> refuse(std::string words) { return fail(errors::invalid_parameter_value, std::move(words)); }
 
-// '*' stands for any run of characters, '?' for one, '\' takes the next as it is.
 bool matches(std::string_view pattern, std::string_view text) {
   size_t at = 0, here = 0, star = pattern.npos, resume = 0;
   while (here < text.size()) {
@@ -36,10 +35,6 @@ bool matches(std::string_view pattern, std::string_view text) {
   }
   while (at < pattern.size() && pattern[at] == '*') ++at;
   return at == pattern.size();
-}
-
-bool fits_one(const std::vector<std::string>& values, std::string_view text) {
-  return std::any_of(values.begin(), values.end(), [&](const std::string& value) { return matches(value, text); });
 }
 
 bool fits(const KeyPair& pair, const std::string& name, const std::vector<std::string>& values) {
@@ -100,24 +95,28 @@ Result<KeyFormat> parse_key_format(const std::optional<std::string>& text) {
 }
 
 Result<Tags> checked_tags(const TagSpecifications& specifications) {
-  Tags tags;
-  if (!specifications) return tags;
+  std::vector<api::ec2::Tag> tags;
+  if (!specifications) return Tags{};
   for (const api::ec2::TagSpecification& specification : *specifications) {
     const std::string type = specification.resource_type.value_or("");
     if (type != api::ec2::values::resource_type::key_pair) {
       return refuse(fmt::format("'{}' is not a valid taggable resource type for this operation.", type));
     }
-    for (const api::ec2::Tag& tag : specification.tags.value_or(std::vector<api::ec2::Tag>{})) {
-      const std::string key = tag.key.value_or("");
-      const std::string value = tag.value.value_or("");
-      REQUIRE_OK(check_tag(key, value));
-      if (!tags.emplace(key, value).second) {
-        return refuse(fmt::format("Duplicate tag key '{}' specified.", key));
-      }
-    }
+    if (specification.tags) tags.insert(tags.end(), specification.tags->begin(), specification.tags->end());
   }
-  if (tags.size() > kTagsMax) return fail(errors::tag_limit_exceeded);
-  return tags;
+  return checked_tags(tags);
+}
+
+Result<Tags> checked_tags(const std::vector<api::ec2::Tag>& tags) {
+  Tags checked;
+  for (const api::ec2::Tag& tag : tags) {
+    const std::string key = tag.key.value_or("");
+    const std::string value = tag.value.value_or("");
+    REQUIRE_OK(check_tag(key, value));
+    if (!checked.emplace(key, value).second) return refuse(fmt::format("Duplicate tag key '{}' specified.", key));
+  }
+  if (checked.size() > kTagsMax) return fail(errors::tag_limit_exceeded);
+  return checked;
 }
 
 std::optional<std::vector<api::ec2::Tag>> tag_list(const Tags& tags) {
@@ -127,12 +126,12 @@ std::optional<std::vector<api::ec2::Tag>> tag_list(const Tags& tags) {
   return list;
 }
 
-Result<void> check_filters(const Filters& filters) {
+Result<void> check_filters(const Filters& filters, std::span<const std::string_view> names) {
   if (!filters) return {};
   size_t values = 0;
   for (const api::ec2::Filter& filter : *filters) {
     const std::string name = filter.name.value_or("");
-    const bool is_known = name == "key-pair-id" || name == "key-name" || name == "fingerprint" || name == "tag-key" ||
+    const bool is_known = std::ranges::find(names, name) != names.end() ||
                           (name.starts_with(kTagFilter) && name.size() > kTagFilter.size());
     if (!is_known) return refuse(fmt::format("The filter '{}' is invalid", name));
     if (!filter.values || filter.values->empty()) {
@@ -142,6 +141,15 @@ Result<void> check_filters(const Filters& filters) {
   }
   if (values > kFilterValuesMax) return fail(errors::filter_limit_exceeded);
   return {};
+}
+
+Result<void> check_filters(const Filters& filters) {
+  constexpr std::string_view kNames[] = {"key-pair-id", "key-name", "fingerprint", "tag-key"};
+  return check_filters(filters, kNames);
+}
+
+bool fits_one(const std::vector<std::string>& patterns, std::string_view text) {
+  return std::ranges::any_of(patterns, [&](const std::string& pattern) { return matches(pattern, text); });
 }
 
 bool fits(const KeyPair& pair, const Filters& filters) {

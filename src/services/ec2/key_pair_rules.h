@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,11 +29,16 @@ Result<KeyFormat> parse_key_format(const std::optional<std::string>& text);
 
 using TagSpecifications = std::optional<std::vector<api::ec2::TagSpecification>>;
 Result<Tags> checked_tags(const TagSpecifications& specifications);
+Result<Tags> checked_tags(const std::vector<api::ec2::Tag>& tags);
 std::optional<std::vector<api::ec2::Tag>> tag_list(const Tags& tags);  // nothing where there are none
 
 // Errors: InvalidParameterValue, FilterLimitExceeded.
 using Filters = std::optional<std::vector<api::ec2::Filter>>;
-Result<void> check_filters(const Filters& filters);
+// `names`: the filters there are, beside tag:KEY.
+Result<void> check_filters(const Filters& filters, std::span<const std::string_view> names);
+Result<void> check_filters(const Filters& filters);  // of key pairs
+// Any of the patterns fits: '*' stands for any run of characters, '?' for one, '\' takes the next as it is.
+bool fits_one(const std::vector<std::string>& patterns, std::string_view text);
 // Every filter fits: one of its values, where '*' and '?' are wildcards. The filters must have been checked.
 bool fits(const KeyPair& pair, const Filters& filters);
 

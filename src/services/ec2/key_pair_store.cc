@@ -21,10 +21,21 @@ Result<void> insert_key_pair(store::Transaction& transaction, const KeyPair& pai
       "INSERT INTO ec2_key_pairs (id, account, region, name, type, fingerprint, public_key, made_at) "
       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
       {pair.id, pair.account, pair.region, pair.name, pair.type, pair.fingerprint, pair.public_key, pair.made_at}));
-  for (const auto& [key, value] : pair.tags) {
-    REQUIRE_OK(transaction.execute("INSERT INTO ec2_key_pair_tags (key_pair, key, value) VALUES ($1, $2, $3)",
-                                   {pair.id, key, value}));
-  }
+  for (const auto& [key, value] : pair.tags) REQUIRE_OK(put_tag(transaction, pair.id, key, value));
+  return {};
+}
+
+Result<void> put_tag(store::Transaction& transaction, const std::string& pair, const std::string& key,
+                     const std::string& value) {
+  REQUIRE_OK(
+      transaction.execute("INSERT INTO ec2_key_pair_tags (key_pair, key, value) VALUES ($1, $2, $3) "
+                          "ON CONFLICT (key_pair, key) DO UPDATE SET value = excluded.value",
+                          {pair, key, value}));
+  return {};
+}
+
+Result<void> delete_tag(store::Transaction& transaction, const std::string& pair, const std::string& key) {
+  REQUIRE_OK(transaction.execute("DELETE FROM ec2_key_pair_tags WHERE key_pair = $1 AND key = $2", {pair, key}));
   return {};
 }
 

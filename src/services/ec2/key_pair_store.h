@@ -19,6 +19,10 @@ Result<int64_t> count_key_pairs(store::Reader& reader, const std::string& accoun
 // All of the caller's in the call's region, with their tags, the oldest first.
 Result<std::vector<KeyPair>> list_key_pairs(store::Reader& reader, const std::string& account,
                                             const std::string& region);
+// A tag that is there already gets the new value.
+Result<void> put_tag(store::Transaction& transaction, const std::string& pair, const std::string& key,
+                     const std::string& value);
+Result<void> delete_tag(store::Transaction& transaction, const std::string& pair, const std::string& key);
 // By name, or by id where `name` is empty. Answers the id of the one that was there.
 Result<std::optional<std::string>> delete_key_pair(store::Transaction& transaction, const std::string& account,
                                                    const std::string& region, const std::string& name,

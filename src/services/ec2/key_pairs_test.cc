@@ -55,6 +55,28 @@ struct KeyPairs {
     DeleteKeyPairRequest request = {.key_name = std::move(name), .key_pair_id = std::move(id)};
     return sync_wait(service->delete_key_pair(as, request));
   }
+  Result<CreateTagsOutput> tag(std::vector<std::string> pairs, std::vector<api::ec2::Tag> tags, bool is_dry = false) {
+    const Call as = call();
+    CreateTagsRequest request = {.dry_run = is_dry, .resources = std::move(pairs), .tags = std::move(tags)};
+    return sync_wait(service->create_tags(as, request));
+  }
+  Result<DeleteTagsOutput> untag(std::vector<std::string> pairs, std::optional<std::vector<api::ec2::Tag>> tags = {}) {
+    const Call as = call();
+    DeleteTagsRequest request = {.resources = std::move(pairs), .tags = std::move(tags)};
+    return sync_wait(service->delete_tags(as, request));
+  }
+  Result<DescribeTagsResult> describe_tags(DescribeTagsRequest request = {}) {
+    const Call as = call();
+    return sync_wait(service->describe_tags(as, request));
+  }
+  // "key=value" of every tag the filter lets through.
+  std::vector<std::string> tags_where(std::string name, std::vector<std::string> values) {
+    const auto told = describe_tags({.filters = std::vector<Filter>{{.name = std::move(name), .values = values}}});
+    REQUIRE(told);
+    std::vector<std::string> all;
+    for (const TagDescription& one : *told->tags) all.push_back(*one.key + "=" + *one.value);
+    return all;
+  }
   static std::vector<TagSpecification> tagged(std::string key, std::string value, std::string type = "key-pair") {
     return {{.resource_type = std::move(type), .tags = std::vector<api::ec2::Tag>{{.key = key, .value = value}}}};
   }
@@ -145,6 +167,69 @@ TEST_CASE_FIXTURE(KeyPairs, "a pair is deleted by its name or its id; one that i
   CHECK(names().empty());
   CHECK_ERROR(remove(std::nullopt), errors::missing_parameter);
   CHECK_ERROR(remove("mine", "key-1"), errors::invalid_parameter_combination);
+}
+
+TEST_CASE_FIXTURE(KeyPairs, "tags are put, changed and taken off") {
+  const std::string one = *create("one")->key_pair_id, two = *create("two")->key_pair_id;
+  REQUIRE(tag({one, two}, {{.key = "team", .value = "lab"}, {.key = "level", .value = "1"}}));
+  REQUIRE(tag({two}, {{.key = "level", .value = "2"}}));
+  CHECK(tags_where("resource-id", {one}) == std::vector<std::string>{"level=1", "team=lab"});
+  CHECK(tags_where("resource-id", {two}) == std::vector<std::string>{"level=2", "team=lab"});
+  CHECK(tags_where("tag:level", {"2"}) == std::vector<std::string>{"level=2"});
+  CHECK(tags_where("value", {"l?b"}).size() == 2);
+  CHECK(tags_where("key", {"lev*"}).size() == 2);
+  CHECK(tags_where("resource-type", {"key-pair"}).size() == 4);
+  CHECK(tags_where("resource-type", {"instance"}).empty());
+  CHECK(filtered("tag:level", {"2"}) == std::vector<std::string>{"two"});
+
+  REQUIRE(untag({one, two}, {{{.key = "level", .value = "2"}}}));
+  CHECK(tags_where("key", {"level"}) == std::vector<std::string>{"level=1"});
+  REQUIRE(untag({one}, {{{.key = "level"}}}));
+  CHECK(tags_where("key", {"level"}).empty());
+  REQUIRE(untag({one, two}));
+  CHECK(describe_tags()->tags->empty());
+}
+
+TEST_CASE_FIXTURE(KeyPairs, "tags are told of in pages") {
+  std::vector<api::ec2::Tag> twelve;
+  for (char letter = 'a'; letter < 'a' + 12; ++letter) twelve.push_back({.key = std::string(1, letter), .value = "v"});
+  REQUIRE(tag({*create("one")->key_pair_id}, twelve));
+  std::string keys;
+  std::optional<std::string> token;
+  int pages = 0;
+  do {
+    const auto page = describe_tags({.max_results = 5, .next_token = token});
+    REQUIRE(page);
+    for (const TagDescription& each : *page->tags) keys += *each.key;
+    token = page->next_token;
+    ++pages;
+  } while (token);
+  CHECK(keys == "abcdefghijkl");
+  CHECK(pages == 3);
+  CHECK_ERROR(describe_tags({.max_results = 4}), errors::invalid_parameter_value);
+  CHECK_ERROR(describe_tags({.next_token = "nonsense"}), errors::invalid_next_token);
+  CHECK_ERROR(describe_tags({.filters = std::vector<Filter>{{.name = "colour", .values = {{"red"}}}}}),
+              errors::invalid_parameter_value);
+}
+
+TEST_CASE_FIXTURE(KeyPairs, "tags that cannot be put change nothing") {
+  const std::string mine = *create("mine")->key_pair_id;
+  CHECK_ERROR(tag({mine, "key-00000000000000000"}, {{.key = "a", .value = "b"}}), errors::invalid_key_pair_not_found);
+  CHECK_ERROR(tag({mine, "i-0123456789abcdef0"}, {{.key = "a", .value = "b"}}), errors::invalid_id);
+  CHECK_ERROR(tag({}, {{.key = "a", .value = "b"}}), errors::missing_parameter);
+  CHECK_ERROR(tag({mine}, {}), errors::missing_parameter);
+  CHECK_ERROR(tag({mine}, {{.key = "aws:a", .value = "b"}}), errors::invalid_parameter_value);
+  CHECK_ERROR(tag({mine}, {{.key = "a", .value = "b"}, {.key = "a", .value = "c"}}), errors::invalid_parameter_value);
+  CHECK_ERROR(tag({mine}, {{.key = "a", .value = "b"}}, true), errors::dry_run_operation);
+  std::vector<api::ec2::Tag> fifty;
+  for (int i = 0; i < 50; ++i) fifty.push_back({.key = std::to_string(i), .value = "v"});
+  CHECK(describe_tags()->tags->empty());
+  REQUIRE(tag({mine}, fifty));
+  CHECK_ERROR(tag({mine}, {{.key = "a", .value = "b"}}), errors::tag_limit_exceeded);
+  CHECK(describe_tags()->tags->size() == 50);
+  region = "eu-central-1";
+  CHECK_ERROR(tag({mine}, {{.key = "a", .value = "b"}}), errors::invalid_key_pair_not_found);
+  CHECK_ERROR(untag({mine}), errors::invalid_key_pair_not_found);
 }
 
 TEST_CASE_FIXTURE(KeyPairs, "names, types, tags and keys that EC2 does not take change nothing") {
