@@ -20,11 +20,15 @@ struct FreeCertificate {
   void operator()(X509* certificate) const { X509_free(certificate); }
 };
 
+// Of a PEM block that says it is encrypted. Without this, OpenSSL asks at the terminal.
+int no_password(char*, int, int, void*) { return 0; }
+
 }  // namespace
 
 Result<std::string> read_certificate(std::string_view pem, Timestamp now) {
   const std::unique_ptr<BIO, FreeStream> stream(BIO_new_mem_buf(pem.data(), int(pem.size())));
-  const std::unique_ptr<X509, FreeCertificate> certificate(PEM_read_bio_X509(stream.get(), nullptr, nullptr, nullptr));
+  const std::unique_ptr<X509, FreeCertificate> certificate(
+      PEM_read_bio_X509(stream.get(), nullptr, no_password, nullptr));
   if (!certificate) {
     return fail(errors::malformed_certificate_exception,
                 "Unable to parse certificate. Please ensure the certificate "

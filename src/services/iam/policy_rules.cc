@@ -65,8 +65,9 @@ std::string policy_arn(std::string_view account, std::string_view path, std::str
 std::string version_text(int64_t number) { return "v" + std::to_string(number); }
 
 std::optional<int64_t> parse_version(std::string_view text) {
-  if (!text.starts_with('v') || text.size() > 18) return std::nullopt;
-  return parse_integer(text.substr(1));
+  if (!text.starts_with('v') || text.starts_with("v0") || text.size() > 18) return std::nullopt;
+  const auto number = parse_unsigned(text.substr(1));
+  return number ? std::optional(int64_t(*number)) : std::nullopt;
 }
 
 std::string shown_document(std::string_view json) { return percent_encode(json); }

@@ -35,6 +35,9 @@ using Stream = std::unique_ptr<BIO, Freer<BIO_free_all>>;
 using Builder = std::unique_ptr<OSSL_PARAM_BLD, Freer<OSSL_PARAM_BLD_free>>;
 using Parameters = std::unique_ptr<OSSL_PARAM, Freer<OSSL_PARAM_free>>;
 
+// Of a PEM block that says it is encrypted. Without this, OpenSSL asks at the terminal.
+int no_password(char*, int, int, void*) { return 0; }
+
 Error invalid() { return error(errors::invalid_public_key_exception, "The SSH public key is invalid."); }
 
 // RFC 4251: a length of four bytes, then as many.
@@ -119,7 +122,7 @@ Result<SshPublicKey> read_ssh_key(std::string_view body) {
   body = trim(body);
   if (body.starts_with("-----BEGIN")) {
     const Stream stream(BIO_new_mem_buf(body.data(), int(body.size())));
-    const Key key(PEM_read_bio_PUBKEY(stream.get(), nullptr, nullptr, nullptr));
+    const Key key(PEM_read_bio_PUBKEY(stream.get(), nullptr, no_password, nullptr));
     if (!key) return fail(invalid());
     return checked(*key);
   }
