@@ -49,7 +49,6 @@ struct Instance {
   std::vector<std::string> security_groups = {"default"};
   std::vector<std::string> security_group_ids = {};
   std::map<std::string, std::string> tags = {};
-  std::optional<PublicKey> public_key = {};
   std::optional<std::string> user_data = {};
   Timestamp pending_time = {};  // when it was launched
 };

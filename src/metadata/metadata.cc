@@ -89,12 +89,10 @@ std::string json_lines(std::initializer_list<std::pair<std::string_view, std::st
 
 }  // namespace
 
-Metadata::Metadata(Instance instance, IdentitySource& identity, RoleSource& roles, const Clock& clock, Ids& ids,
-                   Options options)
+Metadata::Metadata(Instance instance, Sources sources, const Clock& clock, Ids& ids, Options options)
     : instance_(std::move(instance)),
       tree_(metadata_tree(instance_)),
-      identity_(identity),
-      roles_(roles),
+      sources_(sources),
       clock_(clock),
       tokens_(ids),
       options_(std::move(options)) {
@@ -102,7 +100,6 @@ Metadata::Metadata(Instance instance, IdentitySource& identity, RoleSource& role
   for (const char* name : {"document", "pkcs7", "rsa2048", "signature"}) {
     dynamic_.announce(fmt::format("{}/{}", kIdentityFolder, name));
   }
-  if (instance_.public_key) tree_.announce("public-keys/");
 }
 
 http::Handler Metadata::handler() {
@@ -179,14 +176,11 @@ Task<http::Response> Metadata::answer_metadata(std::string_view path) {
   std::string_view rest = path;
   const std::string_view first = take_first(rest);
   if (first == "iam") co_return co_await answer_iam(rest);
-  if (first == "public-keys" && instance_.public_key) {
-    if (rest.empty()) co_return plain("0=" + instance_.public_key->name);
-    if (rest == "0") co_return plain("openssh-key");
-    co_return rest == "0/openssh-key" ? plain(instance_.public_key->openssh) : refusal(404);
-  }
+  if (first == "public-keys") co_return co_await answer_public_keys(rest);
   if (!path.empty()) co_return found(tree_.find(path));
   Tree whole = tree_;
-  if (co_await roles_.profile()) whole.announce("iam/");
+  if (co_await sources_.roles.profile()) whole.announce("iam/");
+  if (co_await sources_.keys.public_key()) whole.announce("public-keys/");
   co_return found(whole.find(""));
 }
 
@@ -194,7 +188,7 @@ Task<http::Response> Metadata::answer_dynamic(std::string_view path) {
   const auto known = dynamic_.find(path);
   if (!known || !known->is_elsewhere) co_return found(known);
   const std::string name(path.substr(kIdentityFolder.size() + 1));  // the path's text may go while we wait
-  const auto identity = co_await identity_.identity();
+  const auto identity = co_await sources_.identity.identity();
   if (!identity) {
     log::warning("metadata: {} {}", identity.error().message, identity.error().log_words);
     co_return refusal(500);
@@ -203,15 +197,24 @@ Task<http::Response> Metadata::answer_dynamic(std::string_view path) {
   co_return plain(name == "signature" ? identity->signature : identity->pkcs7);
 }
 
+Task<http::Response> Metadata::answer_public_keys(std::string_view path) {
+  const std::string asked(path);  // the path's text may go while we wait
+  const auto key = co_await sources_.keys.public_key();
+  if (!key) co_return refusal(404);
+  if (asked.empty()) co_return plain("0=" + key->name);
+  if (asked == "0") co_return plain("openssh-key");
+  co_return asked == "0/openssh-key" ? plain(key->openssh) : refusal(404);
+}
+
 Task<http::Response> Metadata::answer_iam(std::string_view path) {
   const std::string asked(path);  // the path's text may go while we wait
-  const auto profile = co_await roles_.profile();
+  const auto profile = co_await sources_.roles.profile();
   if (!profile) co_return refusal(404);
   if (asked.empty()) co_return plain("info\nsecurity-credentials/");
   if (asked == "security-credentials") co_return profile->role.empty() ? refusal(404) : plain(profile->role);
   const bool is_info = asked == "info";
   if (!is_info && (profile->role.empty() || asked != "security-credentials/" + profile->role)) co_return refusal(404);
-  const auto credentials = co_await roles_.credentials(profile->role);
+  const auto credentials = co_await sources_.roles.credentials(profile->role);
   if (!credentials) {
     log::warning("metadata: {} {}", credentials.error().message, credentials.error().log_words);
     co_return plain(json_lines({{"Code", "AssumeRoleUnauthorizedAccess"},

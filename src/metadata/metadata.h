@@ -54,6 +54,20 @@ class IdentitySource {
   virtual Task<Result<Identity>> identity() = 0;
 };
 
+// Where the public key of the instance comes from.
+class KeySource {
+ public:
+  virtual ~KeySource() = default;
+  // Nothing where the instance has none.
+  virtual Task<std::optional<PublicKey>> public_key() = 0;
+};
+
+struct Sources {
+  IdentitySource& identity;
+  RoleSource& roles;
+  KeySource& keys;
+};
+
 struct Options {
   bool is_token_required = false;  // IMDSv2 alone
   // Names the door is asked for by, besides addresses, localhost and instance-data: a page whose name was made to
@@ -64,8 +78,7 @@ struct Options {
 class Metadata {
  public:
   // Everything given must outlive it.
-  Metadata(Instance instance, IdentitySource& identity, RoleSource& roles, const Clock& clock, Ids& ids,
-           Options options = {});
+  Metadata(Instance instance, Sources sources, const Clock& clock, Ids& ids, Options options = {});
 
   // For http::listen.
   http::Handler handler();
@@ -78,13 +91,13 @@ class Metadata {
   Task<http::Response> answer_metadata(std::string_view path);
   Task<http::Response> answer_iam(std::string_view path);
   Task<http::Response> answer_dynamic(std::string_view path);
+  Task<http::Response> answer_public_keys(std::string_view path);
   bool is_our_name(std::string_view host) const;
 
   const Instance instance_;
   Tree tree_;
   Tree dynamic_;
-  IdentitySource& identity_;
-  RoleSource& roles_;
+  const Sources sources_;
   const Clock& clock_;
   Tokens tokens_;
   const Options options_;

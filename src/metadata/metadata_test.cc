@@ -30,6 +30,12 @@ class ConfiguredRole final : public RoleSource {
   Timestamp issued_at = from_micros(1'700'000'000'000'000);
 };
 
+class ConfiguredKey final : public KeySource {
+ public:
+  Task<std::optional<PublicKey>> public_key() override { co_return known; }
+  std::optional<PublicKey> known;
+};
+
 Instance an_instance() {
   Instance instance;
   instance.id = "i-0123456789abcdef0";
@@ -81,7 +87,8 @@ struct MetadataFixture {
   using Fields = std::vector<std::pair<std::string, std::string>>;
 
   void start(Options options = {}) {
-    service = std::make_unique<Metadata>(instance, identity, role, clock, ids, options);
+    const Sources sources = {.identity = identity, .roles = role, .keys = key};
+    service = std::make_unique<Metadata>(instance, sources, clock, ids, options);
   }
   Asked ask(std::string method, std::string target, const Fields& fields = {}) {
     if (!service) start();
@@ -104,6 +111,7 @@ struct MetadataFixture {
   Instance instance = an_instance();
   MadeIdentity identity{instance};
   ConfiguredRole role;
+  ConfiguredKey key;
   FakeClock clock;
   RandomIds ids;
   std::unique_ptr<Metadata> service;
@@ -160,6 +168,29 @@ TEST_CASE_FIXTURE(MetadataFixture, "what an instance has not is 404, in AWS's pa
   CHECK(get("meta-data/%zz").status() == 400);
   CHECK(ask("POST", "/latest/meta-data/").status() == 405);
   CHECK(ask("PUT", "/latest/meta-data/").status() == 405);
+}
+
+TEST_CASE_FIXTURE(MetadataFixture, "the public key is told of as soon as it is known") {
+  CHECK(get("meta-data/public-keys/").status() == 404);
+  CHECK_FALSE(text("meta-data/").contains("public-keys"));
+  key.known = {.name = "me", .openssh = "ssh-ed25519 AAAA me"};
+  CHECK(text("meta-data/").contains("\npublic-keys/\n"));
+  CHECK(text("meta-data/public-keys/") == "0=me");
+  CHECK(text("meta-data/public-keys/0/") == "openssh-key");
+  CHECK(text("meta-data/public-keys/0/openssh-key") == "ssh-ed25519 AAAA me");
+  CHECK(get("meta-data/public-keys/1/openssh-key").status() == 404);
+}
+
+TEST_CASE_FIXTURE(MetadataFixture, "the services are those of the region's partition") {
+  CHECK(text("meta-data/services/domain") == "amazonaws.com");
+  CHECK(text("meta-data/services/partition") == "aws");
+  instance.region = "cn-north-1";
+  start();
+  CHECK(text("meta-data/services/domain") == "amazonaws.com.cn");
+  CHECK(text("meta-data/services/partition") == "aws-cn");
+  instance.region = "us-gov-west-1";
+  start();
+  CHECK(text("meta-data/services/partition") == "aws-us-gov");
 }
 
 TEST_CASE_FIXTURE(MetadataFixture, "user data comes as its bytes") {

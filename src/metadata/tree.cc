@@ -39,6 +39,17 @@ void add_interface(Tree& tree, const Instance& instance, const Interface& one) {
   }
 }
 
+// https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+struct Partition {
+  std::string_view name = "aws";
+  std::string_view domain = "amazonaws.com";
+};
+Partition partition_of(std::string_view region) {
+  if (region.starts_with("cn-")) return {.name = "aws-cn", .domain = "amazonaws.com.cn"};
+  if (region.starts_with("us-gov-")) return {.name = "aws-us-gov"};
+  return {};
+}
+
 }  // namespace
 
 std::string zone_id(const std::string& region, const std::string& zone) {
@@ -98,7 +109,11 @@ Tree metadata_tree(const Instance& instance) {
   add("instance-type", instance.type);
   add("local-hostname", instance.local_hostname);
   add("local-ipv4", instance.local_ipv4);
-  if (!instance.interfaces.empty()) add("mac", instance.interfaces.front().mac);
+  if (!instance.interfaces.empty()) {
+    const Interface& primary = instance.interfaces.front();
+    add("ipv6", primary.ipv6s.empty() ? std::string() : primary.ipv6s.front());
+    add("mac", primary.mac);
+  }
   for (const Interface& one : instance.interfaces) add_interface(tree, instance, one);
   add("placement/availability-zone", instance.zone);
   add("placement/availability-zone-id", zone_id(instance.region, instance.zone));
@@ -108,8 +123,9 @@ Tree metadata_tree(const Instance& instance) {
   add("public-ipv4", instance.public_ipv4);
   add("reservation-id", instance.reservation_id);
   add("security-groups", joined(instance.security_groups));
-  add("services/domain", "amazonaws.com");
-  add("services/partition", "aws");
+  const Partition partition = partition_of(instance.region);
+  add("services/domain", std::string(partition.domain));
+  add("services/partition", std::string(partition.name));
   for (const auto& [key, value] : instance.tags) tree.add("tags/instance/" + key, value);
   return tree;
 }

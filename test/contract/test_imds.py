@@ -22,6 +22,7 @@ profile = "darkroom"
 public_ipv4 = "203.0.113.7"
 type = "t3.small"
 user_data = "#!/bin/sh\\necho hello"
+key_name = "mine"
 http_tokens = "{tokens}"
 [instance.tags]
 Name = "darkroom"
@@ -29,6 +30,8 @@ Name = "darkroom"
 TOKEN, LIFETIME = "X-aws-ec2-metadata-token", "X-aws-ec2-metadata-token-ttl-seconds"
 S3_ONLY = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}
 TRUST_EC2 = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}}
+
+SCRIPTS = ROOT / "test" / "contract" / "js"
 
 # What a program on the instance does, without a key of its own.
 PROGRAM = """
@@ -106,6 +109,55 @@ def test_folders_list_and_values_are_plain(get):
         assert get(missing).status_code == 404
 
 
+# Categories of AWS's that an instance of this kind has not:
+# https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html#instancedata-data-categories
+ABSENT = [
+    "ancestor-ami-ids", "autoscaling/target-lifecycle-state", "block-device-mapping/ebs1", "block-device-mapping/ephemeral0",
+    "block-device-mapping/swap", "elastic-gpus/associations/egpu", "elastic-inference/associations/eia", "events/maintenance/history",
+    "events/maintenance/scheduled", "events/recommendations/rebalance", "identity-credentials/ec2/info",
+    "identity-credentials/ec2/security-credentials/ec2-instance", "kernel-id", "managed-ssh-keys/signer-cert", "metrics/vhostmd",
+    "placement/group-name", "placement/host-id", "placement/partition-number", "product-codes", "ramdisk-id", "spot/instance-action",
+    "spot/termination-time",
+]  # fmt: skip
+PRESENT = [
+    "ami-id", "ami-launch-index", "ami-manifest-path", "block-device-mapping/ami", "block-device-mapping/root", "hostname", "iam/info",
+    "instance-action", "instance-id", "instance-life-cycle", "instance-type", "local-hostname", "local-ipv4", "mac",
+    "placement/availability-zone", "placement/availability-zone-id", "placement/region", "public-ipv4", "reservation-id", "security-groups",
+    "services/domain", "services/partition", "tags/instance/Name",
+]  # fmt: skip
+
+
+def test_what_aws_lists_is_there_or_is_404(get):
+    for path in PRESENT:
+        answer = get(f"meta-data/{path}")
+        assert answer.status_code == 200 and answer.text and answer.headers["Content-Type"] == "text/plain", path
+    for path in ABSENT:
+        answer = get(f"meta-data/{path}")
+        assert answer.status_code == 404 and "<h1>404 - Not Found</h1>" in answer.text, path
+    mac = get("meta-data/mac").text
+    told = set(get(f"meta-data/network/interfaces/macs/{mac}/").text.split("\n"))
+    named = {"device-number", "interface-id", "local-hostname", "local-ipv4s", "mac", "owner-id", "public-ipv4s", "security-group-ids", "security-groups"}
+    named |= {"subnet-id", "subnet-ipv4-cidr-block", "vpc-id", "vpc-ipv4-cidr-block", "vpc-ipv4-cidr-blocks", "ipv4-associations/"}
+    assert named <= told, named - told
+    assert get("meta-data/services/domain").text == "amazonaws.com" and get("meta-data/services/partition").text == "aws"
+
+
+def test_the_public_key_is_that_of_the_key_pair_that_is_named(instance, get):
+    running, _ = instance
+    assert "'mine' does not exist" in running.log.read_text()
+    assert get("meta-data/public-keys/").status_code == 404 and "public-keys" not in get("meta-data/").text
+    key, secret = running.credentials()
+    ec2 = boto3.client("ec2", endpoint_url=running.cloud, aws_access_key_id=key, aws_secret_access_key=secret, region_name="eu-central-1")
+    ec2.create_key_pair(KeyName="mine", KeyType="ed25519")
+    told = ec2.describe_key_pairs(KeyNames=["mine"], IncludePublicKey=True)["KeyPairs"][0]["PublicKey"]
+    assert "public-keys/" in get("meta-data/").text.split("\n")
+    assert get("meta-data/public-keys/").text == "0=mine"
+    assert get("meta-data/public-keys/0/").text == "openssh-key"
+    assert get("meta-data/public-keys/0/openssh-key").text == told
+    ec2.delete_key_pair(KeyName="mine")
+    assert get("meta-data/public-keys/0/openssh-key").status_code == 404
+
+
 def test_every_version_has_its_root(instance):
     versions = requests.get(f"{instance[0].metadata}/", timeout=10).text.split("\n")
     assert versions[0] == "1.0" and versions[-1] == "latest" and "2021-07-15" in versions
@@ -171,6 +223,21 @@ def test_an_sdk_gets_its_role_with_version_one_switched_off(instance, tmp_path_f
         assert done.returncode == 0, done.stderr
     finally:
         assert running.stop() == 0
+
+
+@pytest.mark.skipif(not (SCRIPTS / "node_modules").exists(), reason="npm ci in test/contract/js has not run")
+@pytest.mark.parametrize("more", [{}, {"AWS_EC2_METADATA_V1_DISABLED": "true"}])
+def test_the_javascript_sdk_without_keys_gets_its_role_too(instance, get, more):
+    clean = {
+        "PATH": os.environ["PATH"], "HOME": "/nonexistent", "AWS_REGION": "eu-central-1", "AWS_ENDPOINT_URL": instance[0].cloud,
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT": instance[0].metadata, **more,
+    }  # fmt: skip
+    done = subprocess.run(["node", SCRIPTS / "role_of_the_instance.mjs"], env=clean, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    held = json.loads(get("meta-data/iam/security-credentials/developer").text)
+    assert told["arn"] == f"arn:aws:sts::000000000000:assumed-role/developer/{get('meta-data/instance-id').text}"
+    assert told["key"] == held["AccessKeyId"] and told["hasToken"] is True and told["expires"]
 
 
 def test_the_aws_cli_gets_its_role_too(instance):

@@ -107,7 +107,6 @@ metadata::Instance describe_instance(const Configuration& configuration, const H
   out.interfaces = interfaces_of(configuration, host, out);
   out.security_group_ids = {made_id(host, "sg", "default")};
   out.tags = settings.tags;
-  if (!settings.public_key.empty()) out.public_key = {.name = settings.key_name, .openssh = settings.public_key};
   out.user_data = settings.user_data;
   out.pending_time = host.booted_at;
   return out;

@@ -15,19 +15,21 @@ const HostPort kLoopback{"127.0.0.1", 1338};
 }  // namespace
 
 InstanceDoor::InstanceDoor(const Configuration& configuration, std::filesystem::path identity_file,
-                           iam::IamService& iam, sts::StsService& sts, Pool& pool, const Clock& clock, Ids& ids)
+                           iam::IamService& iam, sts::StsService& sts, api::ec2::Ec2& ec2, Pool& pool,
+                           const Clock& clock, Ids& ids)
     : configuration_(configuration),
       clock_(clock),
       ids_(ids),
       instance_(describe_instance(configuration, read_host(clock.now()))),
       identity_(instance_, std::move(identity_file), pool, clock),
-      role_(iam, sts, clock, configuration.account, configuration.instance.profile, instance_.id) {}
+      role_(iam, sts, clock, configuration.account, configuration.instance.profile, instance_.id),
+      key_(configuration, ec2, clock) {}
 
 Result<void> InstanceDoor::prepare() {
   if (configuration_.is_metadata_off) return {};
   REQUIRE_OK(identity_.load());
   service_ = std::make_unique<metadata::Metadata>(
-      instance_, identity_, role_, clock_, ids_,
+      instance_, metadata::Sources{.identity = identity_, .roles = role_, .keys = key_}, clock_, ids_,
       metadata::Options{.is_token_required = configuration_.instance.is_token_required,
                         .host_names = configuration_.host_names});
   return {};
@@ -43,6 +45,7 @@ Result<std::unique_ptr<http::Server>> InstanceDoor::listen(Loops& loops, const H
 
 Result<void> InstanceDoor::open(Loops& loops) {
   if (configuration_.is_metadata_off) return {};
+  key_.check(loops.at(0));
   if (configuration_.metadata) {
     TRY(server_, listen(loops, *configuration_.metadata));
     bound_ = {configuration_.metadata->host, server_->port()};

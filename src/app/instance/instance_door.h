@@ -9,6 +9,7 @@
 
 #include "app/configuration.h"
 #include "app/instance/instance_identity.h"
+#include "app/instance/instance_key.h"
 #include "app/instance/instance_role.h"
 #include "http/server.h"
 #include "metadata/metadata.h"
@@ -21,7 +22,7 @@ class InstanceDoor {
  public:
   // Reads what the machine says of itself. What is referred to must outlive it. `identity_file`: of InstanceIdentity.
   InstanceDoor(const Configuration& configuration, std::filesystem::path identity_file, iam::IamService& iam,
-               sts::StsService& sts, Pool& pool, const Clock& clock, Ids& ids);
+               sts::StsService& sts, api::ec2::Ec2& ec2, Pool& pool, const Clock& clock, Ids& ids);
 
   // Errors: those of InstanceIdentity::load. Blocks.
   Result<void> prepare();
@@ -43,6 +44,7 @@ class InstanceDoor {
   const metadata::Instance instance_;
   InstanceIdentity identity_;
   InstanceRole role_;
+  InstanceKey key_;
   std::unique_ptr<metadata::Metadata> service_;
   std::unique_ptr<http::Server> server_;
   HostPort bound_;

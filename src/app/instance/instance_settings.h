@@ -23,8 +23,8 @@ struct InstanceSettings {
   std::string vpc_id;
   std::string subnet_id;
   std::optional<std::string> user_data;
-  std::string key_name;  // of public_key
-  std::string public_key;
+  std::string key_name;                     // of the instance's key pair
+  std::string public_key;                   // the pair's public half; empty: EC2 knows it
   std::map<std::string, std::string> tags;  // [instance.tags]
   bool is_token_required = false;           // http_tokens = "required": IMDSv2 alone
   int hops_max = 1;                         // http_put_response_hop_limit

@@ -88,7 +88,7 @@ tags = { Name = "darkroom" }
 TEST_CASE("what an instance cannot have is refused, naming the line") {
   for (const char* text : {"colour = \"red\"", "http_tokens = \"perhaps\"", "http_put_response_hop_limit = 0",
                            "http_put_response_hop_limit = 65", "tags = { \"a key\" = \"v\" }", "tags = { k = 1 }",
-                           "id = 1", "key_name = \"mine\"", "user_data_file = \"/nowhere\""}) {
+                           "id = 1", "public_key = \"ssh-ed25519 AAAA\"", "user_data_file = \"/nowhere\""}) {
     CAPTURE(text);
     const auto read = settings_of(text);
     REQUIRE_FALSE(read);

@@ -95,8 +95,8 @@ Result<void> read_instance(InstanceSettings& settings, const toml::table& table)
   if (settings.user_data && settings.user_data->size() > kUserDataMax) {
     return refuse(table, fmt::format("user data has at most {} bytes", kUserDataMax));
   }
-  if (settings.key_name.empty() != settings.public_key.empty()) {
-    return refuse(table, "key_name and public_key go together");
+  if (settings.key_name.empty() && !settings.public_key.empty()) {
+    return refuse(table, "public_key needs a key_name");
   }
   return {};
 }
