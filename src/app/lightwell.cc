@@ -7,6 +7,7 @@
 #include "app/seal_key.h"
 #include "app/version.h"
 #include "base/log.h"
+#include "gate/unreadable.h"
 #include "site/embedded_pages.h"
 
 namespace lightwell::app {
@@ -83,7 +84,7 @@ Lightwell::Lightwell(const Configuration& configuration, Stores stores, AccessKe
       machines_(configuration_, stores_.folder ? stores_.folder->spool() : std::filesystem::path{}),
       cloud_(configuration_, stores_, machines_, root, seal_, loops_, clock_, ids_),
       instance_(configuration_, stores_.folder ? stores_.folder->instance_identity() : std::filesystem::path{},
-                cloud_.iam(), cloud_.sts(), *stores_.pool, clock_, ids_),
+                cloud_.iam(), cloud_.sts(), cloud_.ec2(), *stores_.pool, clock_, ids_),
       desk_(cloud_.decisions(), stores_.folder ? stores_.folder->denials() : std::filesystem::path{}),
       studio_(configuration_, stores_, machines_, cloud_.s3(), cloud_.rekognition(), cloud_.uploader(), clock_, ids_,
               interlude_),
@@ -237,9 +238,9 @@ http::Handler Lightwell::staged(http::Handler door) {
 
 // Tells which door it is and how to have it elsewhere.
 Result<std::unique_ptr<http::Server>> Lightwell::open_door(std::string_view name, const HostPort& door,
-                                                           http::Handler handler) {
+                                                           http::Handler handler, http::Unreadable unreadable) {
   auto server = http::listen(loops_, {.host = door.host, .port = door.port}, staged(std::move(handler)), {},
-                             tls_of(configuration_));
+                             tls_of(configuration_), std::move(unreadable));
   if (server) return server;
   Error failure = std::move(server).error();
   failure.message += fmt::format(" (the {} door). Choose another address with --{} HOST:PORT.", name, name);
@@ -248,9 +249,13 @@ Result<std::unique_ptr<http::Server>> Lightwell::open_door(std::string_view name
 
 Result<void> Lightwell::open_doors() {
   boot_log_.begin("doors");
-  TRY(cloud_server_, open_door("cloud", configuration_.cloud,
-                               [this](http::Request& request) { return cloud_.cloud_door().answer(request); }));
-  TRY(app_server_, open_door("app", configuration_.app, site_.handler()));
+  TRY(cloud_server_,
+      open_door(
+          "cloud", configuration_.cloud, [this](http::Request& request) { return cloud_.cloud_door().answer(request); },
+          [this](int status, std::string_view why) {
+            return gate::unreadable_answer(status, why, ids_.request_id());
+          }));
+  TRY(app_server_, open_door("app", configuration_.app, site_.handler(), http::plain_response));
   REQUIRE_OK(instance_.open(loops_));
   if (stores_.folder) {
     TRY(control_, serve_control(stores_.folder->control(),

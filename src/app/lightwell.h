@@ -61,7 +61,8 @@ class Lightwell {
   Task<Result<void>> empty_everything();
   // The door for --testing: a request is a scene, so that a reset finds none half-played.
   http::Handler staged(http::Handler door);
-  Result<std::unique_ptr<http::Server>> open_door(std::string_view name, const HostPort& door, http::Handler handler);
+  Result<std::unique_ptr<http::Server>> open_door(std::string_view name, const HostPort& door, http::Handler handler,
+                                                  http::Unreadable unreadable);
   Task<void> sweep_for_ever();
   Task<void> save_denials_for_ever();
   std::string url_of(const HostPort& door, const http::Server& server) const;

@@ -35,20 +35,39 @@ Result<json::object> ask(const Configuration& configuration, const json::object&
   return std::move(value.as_object());
 }
 
+struct Told {
+  std::vector<gate::Ruled> decisions;
+  bool by_server = true;
+};
+
 // From the server; from the log it keeps where none runs.
-Result<std::vector<gate::Ruled>> decisions_on(const Configuration& configuration, const std::string& request_id) {
+Result<Told> decisions_on(const Configuration& configuration, const std::string& request_id) {
   auto answer = ask(configuration, {{"do", "why"}, {"request", request_id}});
   if (!answer && answer.error().kind == &errors::no_server) {
-    return DenialLog(configuration.data / kDenialsFolder).find(request_id);
+    return Told{.decisions = DenialLog(configuration.data / kDenialsFolder).find(request_id), .by_server = false};
   }
   if (!answer) return std::unexpected(std::move(answer).error());
-  std::vector<gate::Ruled> found;
+  Told found;
   const json::value* told = answer->if_contains("decisions");
   if (told == nullptr || !told->is_array()) return found;
   for (const json::value& one : told->as_array()) {
-    if (auto ruled = ruled_of_json(one)) found.push_back(*std::move(ruled));
+    if (auto ruled = ruled_of_json(one)) found.decisions.push_back(*std::move(ruled));
   }
   return found;
+}
+
+int know_nothing(const Configuration& configuration, const std::string& request_id, const Told& told) {
+  fmt::print(stderr, "lightwell: nothing is known of the request {}. ", request_id);
+  if (told.by_server) {
+    fmt::print(stderr,
+               "Denied requests are kept for a while, also of earlier runs; allowed ones are the last thousand or so "
+               "since the server's start.\n");
+  } else {
+    fmt::print(stderr,
+               "No server is running on {}: only what was denied there can be told, and nothing of that id was.\n",
+               configuration.data.string());
+  }
+  return kExitNotFound;
 }
 
 void print_decision(const gate::Ruled& ruled) {
@@ -70,23 +89,25 @@ void print_decision(const gate::Ruled& ruled) {
 int why(const Configuration& configuration, const std::string& request_id) {
   const auto found = decisions_on(configuration, request_id);
   if (!found) return complain(found.error().message);
-  if (found->empty()) {
-    fmt::print(stderr,
-               "lightwell: nothing is known of the request {}. What was denied is kept for a while, what was allowed "
-               "only for the last thousand or so.\n",
-               request_id);
-    return kExitNotFound;
-  }
-  for (const gate::Ruled& ruled : *found) print_decision(ruled);
+  if (found->decisions.empty()) return know_nothing(configuration, request_id, *found);
+  for (const gate::Ruled& ruled : found->decisions) print_decision(ruled);
   return 0;
 }
 
 int record(const Configuration& configuration, const std::string& verb, const std::string& principal) {
   const auto answer = ask(configuration, {{"do", "record"}, {"verb", verb}, {"principal", principal}});
+  if (!answer && answer.error().kind == &errors::no_server) {
+    return complain(fmt::format("no server is running on {}, and a recording lives as long as its server.",
+                                configuration.data.string()));
+  }
   if (!answer) return complain(answer.error().message);
   if (const json::value* policy = answer->if_contains("policy")) {
     fmt::print("{}\n", std::string_view(policy->as_string()));
+    if (const json::value* full = answer->if_contains("full"); full != nullptr && full->is_bool() && full->as_bool()) {
+      fmt::print(stderr, "lightwell: more was asked than is kept of a recording; the policy may lack some of it.\n");
+    }
   } else if (const json::value* recordings = answer->if_contains("recordings")) {
+    if (recordings->as_array().empty()) fmt::print("nothing is being recorded\n");
     for (const json::value& one : recordings->as_array()) {
       const json::object& recording = one.as_object();
       fmt::print("{}  {} asked{}{}\n", std::string_view(recording.at("principal").as_string()),
@@ -94,7 +115,8 @@ int record(const Configuration& configuration, const std::string& verb, const st
                  recording.at("stopped").as_bool() ? ", stopped" : "");
     }
   } else {
-    fmt::print("{} {}\n", verb == "start" ? "recording" : "stopped recording", principal);
+    fmt::print("{} {}{}\n", verb == "start" ? "recording" : "stopped recording", principal,
+               verb == "start" ? ", until it is stopped or the server ends" : "");
   }
   return 0;
 }

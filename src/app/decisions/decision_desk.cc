@@ -1,5 +1,6 @@
 #include "app/decisions/decision_desk.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "app/control/control.h"
@@ -55,14 +56,20 @@ std::string DecisionDesk::answer_record(const std::string& verb, const std::stri
     return started ? json::serialize(json::object{{"result", "done"}}) : refusal(started.error().message);
   }
   const auto recorded = decisions_.recorded(principal);
-  if (!recorded) return refusal(fmt::format("{} is not being recorded.", principal));
+  if (!recorded) {
+    return refusal(
+        fmt::format("{} has not been recorded since the server's start; `lightwell record start` begins.", principal));
+  }
   if (verb == "stop") {
     decisions_.stop_recording(principal);
     return json::serialize(json::object{{"result", "done"}});
   }
   if (verb != "policy") return refusal("Not a request.");
   if (recorded->empty()) return refusal(fmt::format("{} has asked for nothing that policies decide.", principal));
-  std::string answer = json::serialize(json::object{{"policy", policy::least_policy(*recorded)}});
+  const auto recordings = decisions_.recordings();
+  const auto tape = std::ranges::find(recordings, principal, &gate::Recording::principal);
+  const bool is_full = tape != recordings.end() && tape->is_full;
+  std::string answer = json::serialize(json::object{{"policy", policy::least_policy(*recorded)}, {"full", is_full}});
   return answer.size() <= kControlPacketMax ? answer : refusal("The policy is longer than can be told.");
 }
 
