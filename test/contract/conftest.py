@@ -4,19 +4,14 @@
 A test that a peer is known to fail carries @pytest.mark.differs("moto", "why").
 """
 
-import contextlib
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 import uuid
 
 import boto3
 import pytest
 from botocore.config import Config
 
+from support.moto import moto_server
 from support.server import Server
 
 
@@ -36,32 +31,6 @@ class Endpoint:
             region_name="us-east-1",
             config=Config(**merged),
         )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextlib.contextmanager
-def moto_server():
-    """Another implementation of S3, for as long as the block runs; yields its address."""
-    port = free_port()
-    log = subprocess.DEVNULL
-    moto = subprocess.Popen([sys.executable, "-m", "moto.server", "-p", str(port)], stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(url, timeout=1)
-            break
-        except OSError:
-            time.sleep(0.1)
-    try:
-        yield url
-    finally:
-        moto.terminate()
-        moto.wait()
 
 
 @pytest.fixture(scope="session")

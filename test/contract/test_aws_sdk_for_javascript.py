@@ -61,3 +61,18 @@ def test_a_user_may_what_a_policy_allows_as_long_as_it_is_there(endpoint):
     assert seen["buckets"] is True
     assert seen["deniedAgain"] == "AccessDenied"
     assert seen["gone"] == "InvalidClientTokenId"
+
+
+@pytest.mark.differs("moto", "asks nobody what they may")
+def test_a_role_is_assumed_and_its_session_ends_with_it(endpoint):
+    name = f"js-{uuid.uuid4().hex[:16]}"
+    seen = journey(endpoint, "sts_journey.mjs", endpoint.url, name)
+    account = seen["account"]
+    assert seen["user"] == seen["own"] == f"arn:aws:iam::{account}:user/{name}"
+    assert seen["assumed"] == seen["session"] == f"arn:aws:sts::{account}:assumed-role/{name}/work"
+    assert seen["guest"] == f"arn:aws:sts::{account}:federated-user/guest"
+    assert seen["buckets"] is True
+    code, words, status = seen["stranger"]
+    assert (code, status) == ("AccessDenied", 403) and f"is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::{account}:role/{name}" in words
+    for refusal in (seen["forged"], seen["ended"]):
+        assert refusal == ["InvalidClientTokenId", "The security token included in the request is invalid.", 403]

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from contract.conftest import moto_server
+from support.moto import moto_server
 
 PROGRAM = pathlib.Path(__file__).parents[2] / "build" / "lightwell_round_trip_test"
 

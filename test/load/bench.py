@@ -1,6 +1,6 @@
 """make bench: every figure beside its peer or raw limit, measured in the same run.
 
-usage: bench.py [section ...]     sections: s3-small s3-large start import timeline people search list searchable faces eyes eyes-speed policy signatures
+usage: bench.py [section ...]     sections: s3-small s3-large start import timeline people search list searchable faces eyes eyes-speed policy signatures reset
 The machine is noisy and shared: the ratios decide, not the numbers.
 """
 
@@ -15,6 +15,7 @@ from load import (  # noqa: E402
     bench_import,
     bench_people,
     bench_policy,
+    bench_reset,
     bench_s3,
     bench_search,
     bench_searchable,
@@ -40,6 +41,7 @@ SECTIONS = {
     "eyes-speed": bench_vision.run_speed,
     "policy": bench_policy.run,
     "signatures": bench_signatures.run,
+    "reset": bench_reset.run,
 }
 
 
