@@ -111,3 +111,21 @@ def test_a_recording_prints_the_least_policy_and_it_is_enough(running, ann):
     s3.list_objects_v2(Bucket="why-photos")
     denied(lambda: s3.delete_object(Bucket="why-photos", Key="b"))
     assert lightwell(running, "record", "policy", "--principal", "ann").returncode == 1
+
+
+def test_without_a_server_it_is_said_what_can_be_told(tmp_path):
+    server = Server(tmp_path / "data", []).start()
+    assert "nothing is being recorded" in lightwell(server, "record", "list").stdout
+    started = lightwell(server, "record", "start", "--principal", "arn:aws:iam::000000000000:user/ann")
+    assert "until it is stopped or the server ends" in started.stdout
+    nothing = lightwell(server, "record", "policy", "--principal", "arn:aws:iam::000000000000:user/bob")
+    assert nothing.returncode == 1 and "has not been recorded since the server's start" in nothing.stderr
+    assert "also of earlier runs" in lightwell(server, "why", "NOSUCHREQUEST0000").stderr
+    server.stop()
+    told = lightwell(server, "why", "NOSUCHREQUEST0000")
+    assert told.returncode == 4 and f"No server is running on {server.data}" in told.stderr
+    told = lightwell(server, "record", "list")
+    assert told.returncode == 1 and "a recording lives as long as its server" in told.stderr
+    for wrong in (["record", "rewind"], ["record"], ["why"]):
+        done = lightwell(server, wrong[0], *wrong[1:])
+        assert done.returncode == 2 and done.stderr.startswith("lightwell: "), wrong
