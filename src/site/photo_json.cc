@@ -86,6 +86,7 @@ void write_photo_members(JsonWriter& out, const photos::Photo& photo) {
   out.key("uploaded_at").text(iso8601_seconds(photo.uploaded_at)).key("month").text(taken.substr(0, 7));
   out.key("state").text(to_text(photo.state));
   if (photo.state == photos::PhotoState::failed) out.key("error").text(photo.failure);
+  if (photo.state == photos::PhotoState::ready && !photo.failure.empty()) out.key("warning").text(photo.failure);
   out.key("favourite").boolean(photo.is_favourite).key("archived").boolean(photo.is_archived);
   out.key("rating").integer(photo.rating).key("version").integer(photo.version);
   if (photo.trashed_at) out.key("trashed_at").text(iso8601_seconds(*photo.trashed_at));

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import io
 import os
 import pathlib
 import signal
@@ -9,14 +10,18 @@ import struct
 import subprocess
 import time
 import urllib.parse
+import zipfile
 import zlib
 
+import numpy
 import pytest
 import requests
+from PIL import Image
 
 from support import pictures
 from support.photos import PhotoClient
 from support.server import Server
+from support.truth_photos import jpeg, photo_bytes
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +54,18 @@ def heic() -> bytes:
     return b"\0\0\0\x1cftypheic\0\0\0\0mif1heicmiaf" + b"\0\0\x01\0meta" + bytes(248)
 
 
+def saved(image: Image.Image, kind: str, **settings) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **settings)
+    return out.getvalue()
+
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
 
 # A file's bytes and name, and words its owner must find in the message.
 BAD = {
     "text": (b"this is not a picture\n" * 50, "holiday.jpg", "photo"),
-    "cut off": (pictures.jpeg(1, 800, 600)[:9_000], "cut.jpg", "cut off"),
+    "a JPEG's head alone": (pictures.jpeg(1, 800, 600)[:500], "cut.jpg", "cut off"),
     "corrupt HEIC": (heic()[:200] + os.urandom(3_000), "phone.heic", "damaged"),
     "PNG bomb": (png_bomb(), "bomb.png", "pixels"),
 }
@@ -72,6 +83,128 @@ def test_a_picture_that_cannot_be_read_is_kept_and_told(library, what):
     assert client.original(photo["id"]) == body, "the bytes are the owner's, whatever they are"
     failures = client.ask("GET", "/api/processing", 200).json()["failures"]
     assert photo["id"] in [failure["photo_id"] for failure in failures]
+
+
+def preview(client: PhotoClient, photo: dict, edge: int) -> Image.Image:
+    answer = client.ask("GET", f"/api/photos/{photo['id']}/preview/{edge}?v={photo['version']}", 200)
+    return Image.open(io.BytesIO(answer.content)).convert("RGB")
+
+
+def ready(client: PhotoClient, name: str, body: bytes) -> dict:
+    """The photo, read and looked at."""
+    outcome = client.upload(name, body)
+    assert outcome["result"] == "added", outcome
+    client.wait_until_analysed()
+    photo = client.photo(outcome["photo"]["id"])
+    assert photo["state"] == "ready" and photo["analysis"]["state"] == "done", photo
+    assert client.original(photo["id"]) == body
+    return photo
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_of_a_jpeg_that_breaks_off_the_part_that_is_there_is_shown_and_the_rest_told(library, progressive):
+    client, _ = library
+    noise = numpy.random.default_rng(5).integers(0, 256, (600, 900, 3), numpy.uint8)
+    exif = Image.Exif()
+    exif[0x010F], exif.get_ifd(0x8769)[0x9003] = "Camera", "2024:05:01 12:30:00"
+    whole = saved(Image.fromarray(noise), "JPEG", quality=80, exif=exif, progressive=progressive)
+    photo = ready(client, f"broken{progressive}.jpg", whole[: len(whole) // 4])
+    assert photo["warning"] == "This file is damaged: part of the picture is missing." and "error" not in photo
+    assert (photo["width"], photo["height"]) == (900, 600) and photo["taken_at"] == "2024-05-01T12:30:00"
+    assert photo["exif"]["camera_make"] == "Camera"
+    picture = numpy.asarray(preview(client, photo, 1440), dtype=float)
+    top, bottom = picture[:100], picture[-100:]
+    assert top.std() > 20
+    assert progressive or bottom.std() < 2, "what is missing is blank"
+    assert preview(client, photo, 256).height == 256
+    failures = client.ask("GET", "/api/processing", 200).json()["failures"]
+    assert photo["id"] not in [failure["photo_id"] for failure in failures]
+    assert "warning" not in ready(client, f"whole{progressive}.jpg", whole)
+
+
+def odd_pictures() -> dict[str, bytes]:
+    dog = Image.open(io.BytesIO(photo_bytes("dog"))).convert("RGB")
+    deep = numpy.asarray(dog.convert("L"), dtype=numpy.uint16) * 257
+    return {
+        "cmyk.jpg": saved(dog.convert("CMYK"), "JPEG", quality=90),
+        "progressive.jpg": saved(dog, "JPEG", quality=90, progressive=True),
+        "sixteen bits.png": saved(Image.fromarray(deep), "PNG"),
+        "sixteen bits.tif": saved(Image.fromarray(deep), "TIFF"),
+        "transparent.png": saved(dog.convert("RGBA"), "PNG"),
+        "palette.gif": saved(dog.quantize(64), "GIF"),
+        "moving.png": saved(dog, "PNG", save_all=True, append_images=[dog.rotate(180)]),
+        "moving.webp": saved(dog, "WEBP", save_all=True, append_images=[dog.rotate(180)]),
+        "called otherwise.heic": jpeg(dog, side_max=700),
+    }
+
+
+def test_odd_pictures_are_shown_and_looked_at_like_others(library):
+    client, _ = library
+    for name, body in odd_pictures().items():
+        photo = ready(client, name, body)
+        assert {label["name"] for label in photo["labels"]} & {"Dog", "Animal", "Bicycle"}, (name, photo["labels"])
+        assert preview(client, photo, 256).height == 256, name
+        assert "warning" not in photo and "left_out" not in photo["analysis"], name
+
+
+def test_a_picture_of_one_pixel_is_shown_and_says_why_nothing_is_looked_for_in_it(library):
+    client, _ = library
+    photo = ready(client, "dot.png", saved(Image.new("RGB", (1, 1), (200, 10, 10)), "PNG"))
+    assert (photo["width"], photo["height"]) == (1, 1) and photo["labels"] == []
+    assert "too small" in photo["analysis"]["left_out"][0]
+
+
+def test_a_strip_is_as_sharp_in_its_row_as_any_other(library):
+    client, _ = library
+    photo = ready(client, "strip.jpg", pictures.jpeg(77, 5200, 400))
+    small = preview(client, photo, 256)
+    assert small.height == 256 and small.width == 3328, "what a row shows of it is not enlarged"
+    assert preview(client, photo, 1440).width == 1440
+
+
+def test_a_photo_is_seen_upright_however_it_was_held(library):
+    client, _ = library
+    dog = Image.open(io.BytesIO(photo_bytes("dog"))).convert("RGB")
+    dog.thumbnail((700, 700))
+    undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # Image.Transpose that stores it as a camera would
+    for orientation in range(1, 9):
+        stored = dog.transpose(Image.Transpose(undo[orientation])) if orientation in undo else dog
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        photo = ready(client, f"held {orientation}.jpg", saved(stored, "JPEG", quality=92, exif=exif))
+        assert (photo["width"], photo["height"]) == dog.size, orientation
+        found = next(label for label in photo["labels"] if label["name"] == "Dog")
+        box = found["instances"][0]["box"]
+        assert 0.1 < box["left"] < 0.25 and 0.3 < box["top"] < 0.5, (orientation, box)
+
+
+NAMES = (
+    "../../../etc/passwd.jpg", "/etc/shadow.jpg", "C:\\Windows\\win.ini.jpg", "<script>alert(1)</script>.jpg", "a\r\nSet-Cookie: x=y.jpg",
+    "'; DROP TABLE photos; --.jpg", "%2e%2e%2f%00.jpg", "\u202egpj.exe.jpg", "..jpg", " .jpg", "CON.jpg", "-rf.jpg", "$(reboot).jpg", '"quoted".jpg',
+)
+
+
+def test_names_that_mean_harm_are_only_names(library):
+    client, _ = library
+    added = []
+    for number, name in enumerate(NAMES):
+        outcome = client.upload(name, pictures.jpeg(9_000 + number))
+        if outcome["result"] == "refused":
+            assert outcome["message"].endswith("."), outcome
+            continue
+        client.wait_until_processed()
+        photo = client.photo(outcome["photo"]["id"])
+        assert photo["state"] == "ready", (name, photo)
+        header = client.ask("GET", f"/api/photos/{photo['id']}/original", 200).headers
+        assert "set-cookie" not in header and "/" not in urllib.parse.unquote(header["content-disposition"]), name
+        added.append(photo["id"])
+    assert len(added) >= 10
+    link = client.ask("POST", "/api/downloads", 201, json={"ids": added}).json()["url"]
+    with zipfile.ZipFile(io.BytesIO(client.ask("GET", link, 200).content)) as archive:
+        assert archive.testzip() is None and len(archive.namelist()) == len(added)
+        for entry in archive.namelist():
+            assert not any(mark in entry for mark in ("/", "\\", "\0", "\n")) and entry.strip(". "), entry
+    assert client.ask("GET", "/health", 200).json()["status"] == "ok"
 
 
 @pytest.mark.parametrize("name, body", [("empty.jpg", b""), ("drawing.svg", SVG)])

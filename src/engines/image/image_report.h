@@ -67,9 +67,10 @@ struct ImageReport {
   uint8_t orientation = 1;  // EXIF 1 to 8, as written in the original; the previews are upright already
   uint32_t frames = 1;      // of an animation, counted to a few thousand; the previews show the first
   PhotoFacts facts;
-  Preview small;          // short side 256 px, long side at most 1024: a row of the timeline. Never enlarged
-  Preview large;          // fits in 1440 x 1440: a screen. Never enlarged
-  std::string thumbhash;  // raw bytes, 5 to 25, as https://evanw.github.io/thumbhash/ defines them
+  bool is_cut_off = false;  // the file breaks off: a part of the previews is blank
+  Preview small;            // short side 256 px, long side at most 4096: a row of the timeline. Never enlarged
+  Preview large;            // fits in 1440 x 1440: a screen. Never enlarged
+  std::string thumbhash;    // raw bytes, 5 to 25, as https://evanw.github.io/thumbhash/ defines them
   std::vector<std::string> warnings;  // sentences for the person: what was odd but not fatal
   friend bool operator==(const ImageReport&, const ImageReport&) = default;
 };

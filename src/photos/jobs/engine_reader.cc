@@ -43,6 +43,7 @@ Reading reading_from(engines::ImageReport report) {
       .frames = int(report.frames),
       .rating = report.facts.rating.value_or(0),
       .thumbhash = std::move(report.thumbhash),
+      .is_cut_off = report.is_cut_off,
   };
   if (const auto& taken = report.facts.taken_at) {
     reading.taken = Taken{.local = taken->local, .zone_offset_minutes = taken->zone_minutes, .from = TakenFrom::exif};

@@ -72,6 +72,15 @@ TEST_CASE("a date that cannot be, and stars that cannot be, are left out") {
   CHECK(photo.version == 2);
 }
 
+TEST_CASE("a file that breaks off is ready, and says so until it is read whole") {
+  Photo photo;
+  apply(reading_from({.is_cut_off = true}), photo);
+  CHECK(photo.state == PhotoState::ready);
+  CHECK(photo.failure == "This file is damaged: part of the picture is missing.");
+  apply(reading_from({}), photo);
+  CHECK(photo.failure.empty());
+}
+
 TEST_CASE("a failure is final when the picture is at fault, or after the last attempt") {
   const JobLimits limits;
   CHECK(judge(error(errors::bad_picture), 0, limits).is_final);

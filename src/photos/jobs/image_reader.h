@@ -38,6 +38,7 @@ struct Reading {
   Exif exif;
   std::optional<Gps> gps;
   std::string thumbhash;
+  bool is_cut_off = false;  // the file breaks off: the previews lack a part of the picture
   std::vector<PreviewBytes> previews;
 };
 

@@ -6,6 +6,11 @@
 #include "photos/library/library_rules.h"
 
 namespace lightwell::photos {
+namespace {
+
+constexpr std::string_view kCutOff = "This file is damaged: part of the picture is missing.";
+
+}  // namespace
 
 void apply(const Reading& reading, Photo& photo) {
   photo.type = reading.type;
@@ -20,7 +25,7 @@ void apply(const Reading& reading, Photo& photo) {
   photo.gps = reading.gps;
   photo.thumbhash = reading.thumbhash;
   photo.state = PhotoState::ready;
-  photo.failure.clear();
+  photo.failure = reading.is_cut_off ? kCutOff : "";
   ++photo.version;
 }
 

@@ -65,7 +65,7 @@ struct Photo {
   Taken taken;
   Timestamp uploaded_at;
   PhotoState state = PhotoState::processing;
-  std::string failure;  // words for a person, of a failed photo
+  std::string failure;  // words for a person: why there is no picture, or what is wrong with the one there is
   int rating = 0;       // 0 to 5
   bool is_favourite = false;
   bool is_archived = false;

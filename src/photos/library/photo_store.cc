@@ -21,7 +21,7 @@ constexpr std::string_view kFind = R"sql(
 
 constexpr std::string_view kUpdateReading = R"sql(
   UPDATE photos SET type = $3, kind = $4, width = $5, height = $6, orientation = $7, frames = $8, taken_local = $9,
-    taken_zone = $10, taken_from = $11, month = $12, state = $13, failure = '', rating = $14, thumbhash = $15,
+    taken_zone = $10, taken_from = $11, month = $12, state = $13, failure = $32, rating = $14, thumbhash = $15,
     version = $16, camera_make = $17, camera_model = $18, lens = $19, exposure_seconds = $20, f_number = $21,
     iso = $22, focal_length_mm = $23, focal_length_35mm = $24, exposure_bias_ev = $25, has_flashed = $26, title = $27,
     description = $28, latitude = $29, longitude = $30, altitude_m = $31
@@ -180,7 +180,8 @@ Result<void> update_reading(store::Transaction& transaction, const Photo& photo)
                                                   exif.description,
                                                   latitude,
                                                   longitude,
-                                                  altitude}));
+                                                  altitude,
+                                                  photo.failure}));
   return {};
 }
 

@@ -91,6 +91,8 @@ export interface Photo extends Seen {
   uploaded_at: string;
   state: PhotoState;
   error?: string | null;
+  /** Of a photo that can be shown: what is wrong with its file. */
+  warning?: string | null;
   favourite: boolean;
   archived: boolean;
   rating: number;

@@ -54,9 +54,10 @@ TEST_CASE("an honest limit lets pictures up to it through") {
   CHECK(look_at(as_bytes(file), 9'999).error().kind == ImageFailure::too_large);
 }
 
-TEST_CASE("a picture that is cut off is damaged, at whatever byte it ends") {
+TEST_CASE("a picture that is cut off is damaged or shown as far as it goes, at whatever byte it ends") {
   for (const std::string& whole : one_of_each_form()) {
     REQUIRE(look_at_file(whole));
+    CHECK_FALSE(look_at_file(whole)->is_cut_off);
     for (const double part : {0.1, 0.2, 0.3, 0.5, 0.7, 0.9}) {
       CAPTURE(to_hex(as_bytes(whole).first(12)));
       CAPTURE(part);
@@ -64,19 +65,47 @@ TEST_CASE("a picture that is cut off is damaged, at whatever byte it ends") {
       // A GIF's or a TIFF's first picture may lie before the cut; then it is shown.
       const bool may_survive = whole.starts_with("GIF") || whole.starts_with("II");
       if (looked && may_survive) continue;
-      REQUIRE_FALSE(looked);
+      if (looked) {
+        CHECK(looked->is_cut_off);
+        continue;
+      }
       CHECK(looked.error().kind == ImageFailure::damaged);
       CHECK(looked.error().message.ends_with('.'));
     }
   }
 }
 
-TEST_CASE("a truncated JPEG is told to be cut off") {
+TEST_CASE("of a JPEG that breaks off, what comes before that is shown, with all that the camera wrote") {
+  start_vips();
+  for (const char* suffix : {".jpg", ".jpg[interlace]"}) {
+    CAPTURE(suffix);
+    const std::string whole = make_noise(1600, 1200, suffix);
+    const auto complete = look_at_file(whole);
+    const auto looked = look_at_file(std::string_view(whole).substr(0, whole.size() / 2));
+    REQUIRE(complete);
+    REQUIRE(looked);
+    CHECK(looked->is_cut_off);
+    CHECK(looked->width == 1600);
+    CHECK(looked->height == 1200);
+    CHECK(looked->facts == complete->facts);
+    CHECK(looked->small.width == 341);
+    CHECK(looked->large.height == 1080);
+    CHECK(looked->large.webp != complete->large.webp);
+  }
+}
+
+TEST_CASE("a JPEG that breaks off before its picture begins is refused, and for models every one that breaks off") {
   start_vips();
   const std::string whole = make_noise(400, 300, ".jpg");
-  const auto looked = look_at_file(std::string_view(whole).substr(0, whole.size() / 2));
+  const size_t scan = whole.find("\xff\xda");
+  REQUIRE(scan != whole.npos);
+  const auto looked = look_at_file(std::string_view(whole).substr(0, scan + 14));
   REQUIRE_FALSE(looked);
   CHECK(looked.error().message == "The file is cut off: a part of the picture is missing.");
+  std::vector<std::byte> memory(400 * 300 * 3);
+  const std::string half = whole.substr(0, whole.size() / 2);
+  CHECK_FALSE(decode_pixels(as_bytes(half), {}, 400, memory));
+  CHECK_FALSE(make_jpeg(as_bytes(half), {}, {}));
 }
 
 TEST_CASE("bytes that changed on the way bring nothing down") {

@@ -20,6 +20,7 @@ void put_pictures(ImageReport& report, Pictures pictures) {
   report.small = std::move(pictures.small);
   report.large = std::move(pictures.large);
   report.thumbhash = std::move(pictures.thumbhash);
+  report.is_cut_off = pictures.is_cut_off;
 }
 
 Look<ImageReport> look_at_picture(Bytes original, uint64_t pixels_max, ImageReport report) {

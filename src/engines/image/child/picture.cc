@@ -39,6 +39,8 @@ Image made(Run run) {
 
 void* bytes_of(Bytes file) { return const_cast<std::byte*>(file.data()); }
 
+constexpr std::string_view kCutOff = "The file is cut off: a part of the picture is missing.";
+
 std::unexpected<Refusal> refuse_by_vips() {
   const std::string words = to_lower(vips_error_buffer());
   vips_error_clear();
@@ -48,7 +50,7 @@ std::unexpected<Refusal> refuse_by_vips() {
   const bool ends_early = words.contains("premature end") || words.contains("truncated") ||
                           words.contains("end of file") || words.contains("unexpected end") ||
                           words.contains("ended") || words.contains("end-of-file") || words.contains("read error");
-  if (ends_early) return refuse(ImageFailure::damaged, "The file is cut off: a part of the picture is missing.");
+  if (ends_early) return refuse(ImageFailure::damaged, std::string(kCutOff));
   return refuse(ImageFailure::damaged, "The file is damaged: its picture cannot be read.");
 }
 
@@ -94,19 +96,26 @@ Image plain(Image image) {
   return image ? Image(vips_image_copy_memory(image.get())) : nullptr;
 }
 
+// No pixel is decoded.
+Image open(Bytes file) {
+  return Image(vips_image_new_from_buffer(file.data(), file.size(), "", "access", VIPS_ACCESS_SEQUENTIAL, nullptr));
+}
+
 // Converting between profiles costs as much as all the rest; most photos say nothing and mean sRGB.
 bool needs_profile(Bytes file) {
-  const Image header(
-      vips_image_new_from_buffer(file.data(), file.size(), "", "access", VIPS_ACCESS_SEQUENTIAL, nullptr));
+  const Image header = open(file);
   return header && (vips_image_get_typeof(header.get(), VIPS_META_ICC_NAME) != 0 ||
                     vips_image_get_interpretation(header.get()) == VIPS_INTERPRETATION_CMYK);
 }
 
-Image load(Bytes file, std::optional<uint8_t> orientation, int side) {
+enum class Cut { is_refused, is_shown };  // What is decoded of a file that breaks off.
+
+Image load(Bytes file, std::optional<uint8_t> orientation, int side, Cut cut = Cut::is_refused) {
   const char* profile = needs_profile(file) ? "srgb" : nullptr;
+  const char* options = cut == Cut::is_refused ? "[fail_on=truncated]" : "[fail_on=none]";
   Image image = made([&](VipsImage** out) {
     return vips_thumbnail_buffer(bytes_of(file), file.size(), out, side, "height", side, "size", VIPS_SIZE_DOWN,
-                                 "option_string", "[fail_on=truncated]", "no_rotate", orientation ? TRUE : FALSE,
+                                 "option_string", options, "no_rotate", orientation ? TRUE : FALSE,
                                  profile != nullptr ? "export_profile" : nullptr, profile, nullptr);
   });
   if (!image) return image;
@@ -144,13 +153,33 @@ Image shrink(VipsImage* image, int width, int height) {
   }));
 }
 
+Image shrink_by(VipsImage* image, double scale) {
+  const auto scaled = [scale](int side) { return std::max(1, int(side * scale + 0.5)); };
+  return shrink(image, scaled(vips_image_get_width(image)), scaled(vips_image_get_height(image)));
+}
+
+Image shrink_to_large(VipsImage* image) {
+  const double longer = std::max(vips_image_get_width(image), vips_image_get_height(image));
+  return shrink_by(image, std::min(1.0, protocol::kLargeSideMax / longer));
+}
+
 // The timeline's rows are about as high as this preview's short side, whatever the picture's shape.
-Image shrink_to_small(VipsImage* large) {
-  const double width = vips_image_get_width(large);
-  const double height = vips_image_get_height(large);
-  const double scale = std::min({1.0, protocol::kSmallShortSideMax / std::min(width, height),
-                                 protocol::kSmallLongSideMax / std::max(width, height)});
-  return shrink(large, std::max(1, int(width * scale + 0.5)), std::max(1, int(height * scale + 0.5)));
+Image shrink_to_small(VipsImage* image) {
+  const double width = vips_image_get_width(image);
+  const double height = vips_image_get_height(image);
+  return shrink_by(image, std::min({1.0, protocol::kSmallShortSideMax / std::min(width, height),
+                                    protocol::kSmallLongSideMax / std::max(width, height)}));
+}
+
+// Of most pictures the large preview has all that the small one needs; a strip is longer than a screen before it is as
+// high as a row.
+int side_for_previews(Bytes file) {
+  const Image header = open(file);
+  if (!header) return int(protocol::kLargeSideMax);
+  const double width = vips_image_get_width(header.get());
+  const double height = vips_image_get_page_height(header.get());
+  const double side = protocol::kSmallShortSideMax * std::max(width, height) / std::max(1.0, std::min(width, height));
+  return int(std::clamp<double>(std::ceil(side), protocol::kLargeSideMax, protocol::kSmallLongSideMax));
 }
 
 bool save(VipsImage* image, Preview& preview) {
@@ -202,11 +231,37 @@ Look<Image> cut_out(const Image& image, const PicturePart& part, uint32_t side_m
   return cut;
 }
 
+// Of an image in memory: hardly a pixel is another than the last, which a file that breaks off left blank.
+bool is_blank(VipsImage* image) {
+  constexpr size_t kShownPercentMin = 1;
+  const auto* pixels = static_cast<const uint8_t*>(vips_image_get_data(image));
+  const auto bytes = size_t(vips_image_get_bands(image));
+  const size_t count = size_t(vips_image_get_width(image)) * size_t(vips_image_get_height(image));
+  if (pixels == nullptr) return true;
+  size_t shown = 0;
+  for (size_t i = 0; i < count; ++i) shown += std::memcmp(pixels + i * bytes, pixels + (count - 1) * bytes, bytes) != 0;
+  return shown * 100 < count * kShownPercentMin;
+}
+
+// Of a file that breaks off, what comes before that is worth seeing: decoders leave the rest grey or black.
+Look<Image> load_for_previews(Bytes file, std::optional<uint8_t> orientation, bool& is_cut_off) {
+  const int side = side_for_previews(file);
+  Image image = load(file, orientation, side);
+  if (!image) {
+    auto refusal = refuse_by_vips();
+    if (refusal.error().message != kCutOff) return refusal;
+    image = load(file, orientation, side, Cut::is_shown);
+    vips_error_clear();
+    if (!image || is_blank(image.get())) return refusal;
+    is_cut_off = true;
+  }
+  if (vips_image_get_bands(image.get()) < 3) return refuse_by_vips();
+  return image;
+}
+
 std::optional<std::string> hash_of(VipsImage* small) {
-  const double width = vips_image_get_width(small);
-  const double height = vips_image_get_height(small);
-  const double scale = std::min(1.0, kThumbhashSide / std::max(width, height));
-  Image tiny = shrink(small, std::max(1, int(width * scale + 0.5)), std::max(1, int(height * scale + 0.5)));
+  const double longer = std::max(vips_image_get_width(small), vips_image_get_height(small));
+  Image tiny = shrink_by(small, std::min(1.0, kThumbhashSide / longer));
   if (tiny && vips_image_get_bands(tiny.get()) == 3) {
     tiny = made([&](VipsImage** out) { return vips_bandjoin_const1(tiny.get(), out, 255, nullptr); });
   }
@@ -222,8 +277,7 @@ std::optional<std::string> hash_of(VipsImage* small) {
 }  // namespace
 
 Look<Header> read_header(Bytes file, uint64_t pixels_max) {
-  const Image image(
-      vips_image_new_from_buffer(file.data(), file.size(), "", "access", VIPS_ACCESS_SEQUENTIAL, nullptr));
+  const Image image = open(file);
   if (!image) return refuse_by_vips();
   Header header = {.width = uint32_t(vips_image_get_width(image.get())),
                    .height = uint32_t(vips_image_get_page_height(image.get())),
@@ -247,11 +301,13 @@ Look<Header> read_header(Bytes file, uint64_t pixels_max) {
 }
 
 Look<Pictures> make_pictures(Bytes file, std::optional<uint8_t> orientation) {
-  const Image large = load(file, orientation, int(protocol::kLargeSideMax));
-  if (!large || vips_image_get_bands(large.get()) < 3) return refuse_by_vips();
-  const Image small = shrink_to_small(large.get());
   Pictures pictures;
-  if (!small || !save(large.get(), pictures.large) || !save(small.get(), pictures.small)) return refuse_by_vips();
+  TRY(const Image whole, load_for_previews(file, orientation, pictures.is_cut_off));
+  const Image large = shrink_to_large(whole.get());
+  const Image small = shrink_to_small(whole.get());
+  if (!large || !small || !save(large.get(), pictures.large) || !save(small.get(), pictures.small)) {
+    return refuse_by_vips();
+  }
   auto hash = hash_of(small.get());
   if (!hash) return refuse_by_vips();
   pictures.thumbhash = std::move(*hash);

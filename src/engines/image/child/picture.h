@@ -29,17 +29,19 @@ struct Pictures {
   Preview small;
   Preview large;
   std::string thumbhash;
+  bool is_cut_off = false;  // the file breaks off, and a part of the picture is blank
 };
 
-// Decodes once, at the smallest scale that the format offers and the large preview allows. `orientation` replaces the
-// file's own where it is given.
+// Decodes once, at the smallest scale that the format offers and the previews allow. Of a file that breaks off, what
+// can be decoded. `orientation` replaces the file's own where it is given.
 Look<Pictures> make_pictures(Bytes file, std::optional<uint8_t> orientation);
 
 struct Size {
   uint32_t width = 0;
   uint32_t height = 0;
 };
-// The picture in `side_max` x `side_max`, as rows of red, green, blue at the beginning of `memory`.
+// The picture in `side_max` x `side_max`, whole or not at all, as rows of red, green, blue at the beginning of
+// `memory`.
 Look<Size> decode_pixels(Bytes file, std::optional<uint8_t> orientation, uint32_t side_max,
                          std::span<std::byte> memory);
 // Of `options`, those of the JPEG itself.

@@ -9,7 +9,7 @@
 namespace lightwell::engines::protocol {
 namespace {
 
-constexpr uint32_t kVersion = 3;
+constexpr uint32_t kVersion = 4;
 constexpr uint32_t kMillion = 1'000'000;
 
 uint32_t millionths(double ratio) { return uint32_t(std::lround(std::clamp(ratio, 0.0, 1.0) * kMillion)); }

@@ -24,6 +24,7 @@ ImageReport full_report() {
   report.height = 3000;
   report.orientation = 6;
   report.frames = 2;
+  report.is_cut_off = true;
   report.facts.taken_at = TakenAt{from_micros(1'591'614'973'868'104), -180};
   report.facts.gps = GpsPosition{-15.83, -48.02, 1104.5};
   report.facts.camera_make = "Make";

@@ -82,6 +82,7 @@ constexpr auto kReport = [](auto& io, auto& report) {
   io.number(report.height, 1u, kSideMax);
   io.number(report.orientation, uint8_t(1), uint8_t(8));
   io.number(report.frames, 1u, 100'000'000u);
+  io.flag(report.is_cut_off);
   walk_facts(io, report.facts);
   walk_preview(io, report.small, kSmallShortSideMax, kSmallLongSideMax);
   walk_preview(io, report.large, kLargeSideMax, kLargeSideMax);
