@@ -1,5 +1,6 @@
 """Starts build/lightwell for a test and ends it again."""
 
+import contextlib
 import ctypes
 import dataclasses
 import os
@@ -32,6 +33,17 @@ def free_port() -> int:
                 return port
             except OSError:
                 continue
+
+
+def children_of(server: "Server", name: str = "") -> list[int]:
+    """Its engines that run, or those of one name: "image" or "vision"."""
+    found = []
+    for task in pathlib.Path(f"/proc/{server.process.pid}/task").iterdir():
+        for pid in (task / "children").read_text().split():
+            with contextlib.suppress(OSError):
+                if name in pathlib.Path(f"/proc/{pid}/cmdline").read_text():
+                    found.append(int(pid))
+    return found
 
 
 @dataclasses.dataclass

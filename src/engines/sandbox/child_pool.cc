@@ -72,29 +72,30 @@ bool ChildPool::stopping() const {
 
 void ChildPool::serve() {
   pthread_setname_np(pthread_self(), options_.name.substr(0, 15).c_str());
-  std::optional<Conversation> child;
+  Child child;
   while (!stopping()) {
-    const auto job = next(child.has_value());
+    const auto job = next(child.talk.has_value());
     if (!job) {
       let_go(child);
       continue;
     }
     Result<void> outcome = job->prepare();
     if (outcome) outcome = carry_out(*job, child);
-    if (child && child->asked() >= options_.jobs_per_child_max) let_go(child);
+    if (child.talk && child.talk->asked() >= options_.jobs_per_child_max) let_go(child);
     job->finish(std::move(outcome));
   }
   let_go(child);
 }
 
-Result<void> ChildPool::carry_out(ChildJob& job, std::optional<Conversation>& child) {
+Result<void> ChildPool::carry_out(ChildJob& job, Child& child) {
+  if (child.talk && options_.stamp && options_.stamp() != child.stamp) let_go(child);
   for (int attempt = 1, gone = 0;;) {
-    if (!child) REQUIRE_OK(start(child));
-    const auto done = job.attempt(*child);
+    if (!child.talk) REQUIRE_OK(start(child));
+    const auto done = job.attempt(*child.talk);
     if (done) return {};
     const Loss loss = done.error();
     if (loss == Loss::stopped) return fail(lightwell::errors::stopped);
-    report_loss(*child, loss, attempt);
+    report_loss(*child.talk, loss, attempt);
     let_go(child);
     // It ended between two jobs; this one is not to blame. Thrice in a row, the machine is.
     if (loss == Loss::gone_before && ++gone < kGoneMax) continue;
@@ -106,21 +107,24 @@ Result<void> ChildPool::carry_out(ChildJob& job, std::optional<Conversation>& ch
   }
 }
 
-Result<void> ChildPool::start(std::optional<Conversation>& child) {
+Result<void> ChildPool::start(Child& child) {
+  // Before: what changes while it starts is noticed at its next job.
+  std::string stamp = options_.stamp ? options_.stamp() : std::string();
   TRY(Conversation started, options_.start(stop_.descriptor()));
-  child.emplace(std::move(started));
+  child.talk.emplace(std::move(started));
+  child.stamp = std::move(stamp);
   const std::lock_guard lock(mutex_);
   ++counts_.children_started;
   ++counts_.children_running;
-  if (!child->ready().locked && !std::exchange(warned_, true)) {
+  if (!child.talk->ready().locked && !std::exchange(warned_, true)) {
     log::warning("system calls of the {} are not filtered: this build or this system cannot", options_.name);
   }
   return {};
 }
 
-void ChildPool::let_go(std::optional<Conversation>& child) {
-  if (!child) return;
-  child.reset();
+void ChildPool::let_go(Child& child) {
+  if (!child.talk) return;
+  child.talk.reset();
   const std::lock_guard lock(mutex_);
   --counts_.children_running;
 }

@@ -44,6 +44,9 @@ struct ChildPoolOptions {
   uint32_t jobs_per_child_max = 500;
   // `stop` as Conversation::start takes it.
   std::function<Result<Conversation>(int stop)> start;
+  // Of what children open when they start, where they do: one that opened something else is replaced before its next
+  // job.
+  std::function<std::string()> stamp = {};
 };
 
 class ChildPool {
@@ -61,11 +64,15 @@ class ChildPool {
 
  private:
   std::unique_ptr<ChildJob> next(bool has_child);
+  struct Child {
+    std::optional<Conversation> talk;
+    std::string stamp;
+  };
   bool stopping() const;
   void serve();
-  Result<void> carry_out(ChildJob& job, std::optional<Conversation>& child);
-  Result<void> start(std::optional<Conversation>& child);
-  void let_go(std::optional<Conversation>& child);
+  Result<void> carry_out(ChildJob& job, Child& child);
+  Result<void> start(Child& child);
+  void let_go(Child& child);
   void report_loss(Conversation& child, Loss loss, int attempt);
 
   const ChildPoolOptions options_;

@@ -30,6 +30,8 @@ class ModelFolder {
   bool link_built() const;
   // The first half of a file, in its place.
   void cut(const std::string& name) const;
+  // What `make models` built, in its place again.
+  void mend(const std::string& name) const;
 
  private:
   std::filesystem::path path_;

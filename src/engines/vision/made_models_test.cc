@@ -84,10 +84,9 @@ std::string make_token_model(int64_t count, const std::string& output) {
 
 std::string make_tokenizer() {
   std::string words;
-  int number = 0;
-  for (char c = 'a'; c <= 'z'; ++c) {
-    words += std::string(R"(")") + c + R"(":)" + std::to_string(number++) + R"(,")" + c + R"(</w>":)" +
-             std::to_string(number++) + ",";
+  for (int letter = 0; letter < 26; ++letter) {
+    const char c = char('a' + letter);
+    words += fmt::format(R"("{}":{},"{}</w>":{},)", c, 2 * letter, c, 2 * letter + 1);
   }
   return R"({"model":{"type":"BPE","end_of_word_suffix":"</w>","merges":[],"vocab":{)" + words +
          R"("<|startoftext|>":100,"<|endoftext|>":101}}})";
@@ -125,6 +124,11 @@ void ModelFolder::cut(const std::string& name) const {
   REQUIRE_FALSE(content.empty());
   content.resize(content.size() / 2);
   put(name, content);
+}
+
+void ModelFolder::mend(const std::string& name) const {
+  std::filesystem::remove(path_ / name);
+  std::filesystem::create_symlink(std::filesystem::path(LIGHTWELL_MODELS) / name, path_ / name);
 }
 
 }  // namespace lightwell::engines::vision

@@ -14,6 +14,7 @@ namespace lightwell::engines::vision {
 namespace {
 
 constexpr size_t kBlockBytes = 1 << 20;
+constexpr std::string_view kNotWhole = "the file is not the one that models.toml describes: it was cut off or changed";
 
 std::shared_ptr<const FileHandle> open_file(const std::filesystem::path& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -21,11 +22,19 @@ std::shared_ptr<const FileHandle> open_file(const std::filesystem::path& path) {
 }
 
 // Changes whenever the file does.
-std::string stamp_of(const FileHandle& file) {
-  struct stat facts = {};
-  if (fstat(file.descriptor(), &facts) != 0) return {};
+std::string stamp_of(const struct stat& facts) {
   return fmt::format("{}/{}/{}/{}.{}", facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtim.tv_sec,
                      facts.st_mtim.tv_nsec);
+}
+
+std::string stamp_of(const FileHandle& file) {
+  struct stat facts = {};
+  return fstat(file.descriptor(), &facts) == 0 ? stamp_of(facts) : std::string();
+}
+
+std::string stamp_of(const std::filesystem::path& path) {
+  struct stat facts = {};
+  return ::stat(path.c_str(), &facts) == 0 ? stamp_of(facts) : std::string();
 }
 
 // The classes that the engine itself turns into words, or compares between models.
@@ -67,18 +76,26 @@ ModelDesk::ModelDesk(ModelFiles files) : files_(std::move(files)) {
   for (const std::string& words : files_.warnings) log::warning("models: {}", words);
 }
 
-bool ModelDesk::is_whole(const ModelFile& model, const FileHandle& file) {
-  if (model.sha256.empty()) return true;
+bool ModelDesk::is_whole(const std::filesystem::path& path, const std::string& sha256, const FileHandle& file) {
+  if (sha256.empty()) return true;
   const std::string stamp = stamp_of(file);
   const std::lock_guard lock(mutex_);
-  Known& known = known_[model.file.string()];
-  if (known.stamp != stamp) known = {stamp, sha256_of(file) == model.sha256};
+  Known& known = known_[path.string()];
+  if (known.stamp != stamp) known = {stamp, sha256_of(file) == sha256};
   return known.is_whole;
+}
+
+// Null: there is none of use.
+std::shared_ptr<const FileHandle> ModelDesk::open_library() {
+  auto library = files_.library.empty() ? nullptr : open_file(files_.library);
+  if (!library || is_whole(files_.library, files_.library_sha256, *library)) return library;
+  note_no_runtime(std::string(kNotWhole));
+  return nullptr;
 }
 
 Result<OpenModels> ModelDesk::open() {
   OpenModels models;
-  auto library = files_.library.empty() ? nullptr : open_file(files_.library);
+  auto library = open_library();
   // Without a library the child still tells colours; it says itself that nothing else is to be had.
   if (!library) library = open_file("/dev/null");
   if (!library) return fail(error(lightwell::errors::internal_error).log(std::strerror(errno)));
@@ -92,8 +109,8 @@ Result<OpenModels> ModelDesk::open() {
   for (const auto& [role, model] : files_.roles) {
     auto file = open_file(model.file);
     if (!file || models.files.size() + 2 > kDescriptorsMax) continue;
-    if (!is_whole(model, *file)) {
-      note_broken(role, "the file is not the one that models.toml describes: it was cut off or changed");
+    if (!is_whole(model.file, model.sha256, *file)) {
+      note_broken(role, std::string(kNotWhole));
       continue;
     }
     SetupRole told = {.role = role, .file = number_of(model.file, std::move(file)), .form = model.form};
@@ -112,15 +129,39 @@ Result<OpenModels> ModelDesk::open() {
   return models;
 }
 
+std::string ModelDesk::stamp() const {
+  std::string stamps = stamp_of(files_.library);
+  for (const auto& [role, model] : files_.roles) stamps += ' ' + stamp_of(model.file);
+  return stamps;
+}
+
 void ModelDesk::note_broken(Role role, const std::string& words) {
+  const auto model = files_.roles.find(role);
+  if (model == files_.roles.end()) return;
+  Trouble trouble = {words, stamp_of(model->second.file)};
   const std::lock_guard lock(mutex_);
-  const auto [entry, is_new] = broken_.insert_or_assign(role, words);
-  if (is_new) log::warning("the model for {} is of no use: {}", name_of(role), words);
+  Trouble& known = broken_[role];
+  if (known.stamp != trouble.stamp) log::warning("the model for {} is of no use: {}", name_of(role), words);
+  known = std::move(trouble);
 }
 
 void ModelDesk::note_no_runtime(const std::string& words) {
+  Trouble trouble = {words, stamp_of(files_.library)};
   const std::lock_guard lock(mutex_);
-  if (std::exchange(no_runtime_, words).empty()) log::warning("ONNX Runtime cannot be used: {}", words);
+  if (no_runtime_.stamp != trouble.stamp) log::warning("ONNX Runtime cannot be used: {}", words);
+  no_runtime_ = std::move(trouble);
+}
+
+// Of the files as they are now.
+std::optional<std::string> ModelDesk::trouble_with(Role role, const ModelFile& model) const {
+  const std::lock_guard lock(mutex_);
+  if (!no_runtime_.words.empty() && no_runtime_.stamp == stamp_of(files_.library)) {
+    return fmt::format("ONNX Runtime cannot be used ({}): {}.", files_.library.string(), no_runtime_.words);
+  }
+  const auto broken = broken_.find(role);
+  if (broken == broken_.end() || broken->second.stamp != stamp_of(model.file)) return std::nullopt;
+  return fmt::format("The model for {} ({}) is of no use: {}.", name_of(role), model.file.string(),
+                     broken->second.words);
 }
 
 RoleReport ModelDesk::report(Role role) const {
@@ -137,12 +178,9 @@ RoleReport ModelDesk::report(Role role) const {
     report.words = fmt::format("ONNX Runtime (libonnxruntime.so.1) is missing from {}.", files_.folder.string());
   } else if (!std::filesystem::exists(model->second.file, failed)) {
     report.words = fmt::format("The model for {} is missing: {}.", name_of(role), report.file);
-  } else if (const std::lock_guard lock(mutex_); !no_runtime_.empty()) {
+  } else if (auto words = trouble_with(role, model->second)) {
     report.state = RoleState::broken;
-    report.words = fmt::format("ONNX Runtime cannot be used ({}): {}.", files_.library.string(), no_runtime_);
-  } else if (broken_.contains(role)) {
-    report.state = RoleState::broken;
-    report.words = fmt::format("The model for {} ({}) is of no use: {}.", name_of(role), report.file, broken_.at(role));
+    report.words = std::move(*words);
   } else {
     report.state = RoleState::ready;
   }

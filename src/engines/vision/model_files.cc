@@ -184,6 +184,7 @@ ModelFiles ModelFiles::read(const std::filesystem::path& folder, std::string_vie
   try {
     const toml::table table = toml::parse(list, name);
     if (const auto library = table["runtime"]["file"].value<std::string>()) found.library = folder / *library;
+    found.library_sha256 = table["runtime"]["sha256"].value<std::string>().value_or("");
     for (const auto& [key, node] : table) {
       const auto role = role_named(key.str());
       if (!role) {
@@ -210,7 +211,10 @@ ModelFiles ModelFiles::read(const std::filesystem::path& folder, std::string_vie
 }
 
 void ModelFiles::add(ModelFiles others) {
-  if (!others.library.empty()) library = std::move(others.library);
+  if (!others.library.empty()) {
+    library = std::move(others.library);
+    library_sha256 = std::move(others.library_sha256);
+  }
   for (auto& [role, model] : others.roles) roles.insert_or_assign(role, std::move(model));
   for (std::string& words : others.warnings) warnings.push_back(std::move(words));
 }

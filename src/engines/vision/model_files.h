@@ -73,6 +73,7 @@ struct ModelFile {
 struct ModelFiles {
   std::filesystem::path folder;   // where they were looked for
   std::filesystem::path library;  // libonnxruntime.so.1; empty: none
+  std::string library_sha256;     // empty: not known
   std::map<Role, ModelFile> roles;
   std::vector<std::string> warnings;  // what a models.toml says that makes no sense, for the log
 

@@ -15,13 +15,14 @@ using vision::Sight;
 class VisionEngine::Machinery {
  public:
   explicit Machinery(VisionEngineOptions options)
-      : options_(std::move(options)),
-        desk_(options_.models),
+      : desk_(std::move(options.models)),
+        options_(std::move(options)),
         pool_({.name = "vision engine",
                .children = options_.children,
                .queue_max = options_.queue_max,
                .idle = options_.idle,
-               .start = [this](int stop) { return start(stop); }}) {}
+               .start = [this](int stop) { return start(stop); },
+               .stamp = [this] { return desk_.stamp(); }}) {}
 
   Task<Result<Sight>> look(Pixels pixels, vision::Wanted wanted) {
     co_return co_await take<Sight>(
@@ -52,7 +53,7 @@ class VisionEngine::Machinery {
     const ChildLimits limits = {.address_space_bytes = options_.memory_bytes_max, .descriptors = 64};
     TRY(Conversation talk, Conversation::start(*program, "lightwell-vision-engine", limits, stop,
                                                frame_of(vision::FrameKind::setup, encode(models.setup)), descriptors));
-    if (!talk.ready().trouble.empty() && !options_.models.library.empty()) {
+    if (!talk.ready().trouble.empty() && !desk_.files().library.empty()) {
       desk_.note_no_runtime(talk.ready().trouble);
     }
     return talk;
@@ -68,8 +69,8 @@ class VisionEngine::Machinery {
     return program_;
   }
 
-  const VisionEngineOptions options_;
   ModelDesk desk_;
+  const VisionEngineOptions options_;  // without the models
   std::mutex program_mutex_;
   std::shared_ptr<const FileHandle> program_;
   ChildPool pool_;

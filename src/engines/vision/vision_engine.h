@@ -3,7 +3,7 @@
 // A child is given pixels, never a file: decoding is the image engine's. It has no files and no network, one thread and
 // a deadline; a child that dies or hangs costs its picture a second try in a new one. Children start with the first
 // picture, load each model at its first need, and end when nothing came for a while. A role whose model is missing or
-// broken is told in the answer; the others go on.
+// broken is told in the answer; the others go on. A model whose file changes is taken with the next picture.
 
 #pragma once
 

@@ -116,6 +116,31 @@ TEST_CASE("a model cut in half is told by its role; the others go on") {
   }
 }
 
+TEST_CASE("a model that is cut while the engine runs is told at the next picture, and taken again when it is mended") {
+  ModelFolder folder;
+  REQUIRE(folder.link_built());
+  VisionEngine engine({.children = 1, .models = ModelFiles::in_folder(folder.path())});
+  const Wanted wanted = {.objects = true, .moderation = true};
+  CHECK(look(engine, wanted).objects);
+  folder.cut("objects.onnx");
+  const Sight without = look(engine, wanted);
+  CHECK_FALSE(without.objects);
+  CHECK(without.moderation);
+  CHECK(words_of(without, Role::objects).contains("cut off"));
+  CHECK_FALSE(engine.has(Role::objects));
+  folder.mend("objects.onnx");
+  CHECK(engine.has(Role::objects));
+  CHECK(look(engine, wanted).objects);
+  folder.cut("libonnxruntime.so.1");
+  const Sight blind = look(engine, wanted);
+  CHECK_FALSE(blind.moderation);
+  CHECK(words_of(blind, Role::objects).contains("ONNX Runtime cannot be used"));
+  folder.mend("libonnxruntime.so.1");
+  CHECK(engine.has(Role::objects));
+  CHECK(look(engine, wanted).absent.empty());
+  CHECK(engine.counts().children_lost == 0);
+}
+
 TEST_CASE("a model of another shape, or of nothing at all, is told by its role") {
   ModelFolder folder;
   REQUIRE(folder.link_built());

@@ -10,9 +10,20 @@ namespace lightwell::photos {
 namespace {
 
 using engines::vision::Role;
+using engines::vision::RoleState;
 
 // The hash asks for no more, and decoding so much less is quicker.
 constexpr uint32_t kGlimpseSide = 512;  // pixels
+
+// What analysis does without a role, where the detector does not say so itself.
+std::string_view without(Role role) {
+  switch (role) {
+    case Role::objects: return "Things were not looked for.";
+    case Role::image_labels: return "It was not asked what the picture shows as a whole.";
+    case Role::image_embedding: return "It was not compared with other pictures.";
+    default: return "";
+  }
+}
 
 }  // namespace
 
@@ -58,7 +69,19 @@ Task<Result<std::vector<std::string>>> EngineEyes::crops(std::string jpeg, std::
 
 std::optional<std::string> EngineEyes::obstacle() const {
   if (vision_.has(Role::objects) || vision_.has(Role::image_labels)) return std::nullopt;
+  for (auto& role : vision_.roles()) {
+    if (role.role == Role::objects && role.state == RoleState::broken) return std::move(role.words);
+  }
   return "Models are not installed.";
+}
+
+std::vector<std::string> EngineEyes::lacks() const {
+  std::vector<std::string> sentences;
+  for (const auto& role : vision_.roles()) {
+    const std::string_view lost = without(role.role);
+    if (role.state != RoleState::ready && !lost.empty()) sentences.push_back(fmt::format("{} {}", lost, role.words));
+  }
+  return sentences;
 }
 
 void EngineEyes::stop() {

@@ -17,6 +17,7 @@ class EngineEyes final : public Eyes {
   Task<Result<Glimpse>> glimpse(std::string jpeg) override;
   Task<Result<std::vector<std::string>>> crops(std::string jpeg, std::vector<Box> boxes) override;
   std::optional<std::string> obstacle() const override;
+  std::vector<std::string> lacks() const override;
   void stop() override;
 
  private:

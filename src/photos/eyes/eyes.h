@@ -26,6 +26,8 @@ class Eyes {
   virtual Task<Result<std::vector<std::string>>> crops(std::string jpeg, std::vector<Box> boxes) = 0;
   // Why nothing can be seen now, in words for a person.
   virtual std::optional<std::string> obstacle() const { return std::nullopt; }
+  // What else cannot be looked for now, and why: sentences for a person. Text and faces are the detector's to tell.
+  virtual std::vector<std::string> lacks() const { return {}; }
   // Ends what is being looked at with errors::stopped, now and later.
   virtual void stop() {}
 };

@@ -94,6 +94,7 @@ Task<Result<void>> Analysis::recognise(const Job& job, Seen& seen) {
   const std::string& jpeg = seen.upright.jpeg;
   CO_TRY(seen.glimpse, co_await parts_.eyes.glimpse(jpeg));
   CO_TRY(seen.picture, co_await parts_.detector.look(jpeg));
+  seen.picture.left_out = parts_.eyes.lacks();
   CO_TRY(SeenFaces faces, co_await parts_.detector.index_faces(job.owner, job.photo_id, jpeg));
   seen.faces = std::move(faces.faces);
   if (!faces.left_out.empty()) seen.picture.left_out.push_back(std::move(faces.left_out));
@@ -156,13 +157,14 @@ std::optional<std::string> Analysis::obstacle() const {
   if (auto words = parts_.eyes.obstacle()) return words;
   const Timestamp now = core_.clock.now();
   const std::lock_guard lock(lack_mutex_);
-  return lack_ && now < lack_->until ? std::optional(lack_->words) : std::nullopt;
+  if (!lack_ || now >= lack_->until || lack_->lacks != parts_.eyes.lacks()) return std::nullopt;
+  return lack_->words;
 }
 
 Task<Result<void>> Analysis::fail_with(Job job, Error failed) {
   if (failed.kind == &errors::models_missing) {
     const std::lock_guard lock(lack_mutex_);
-    lack_ = Lack{.words = failed.message, .until = core_.clock.now() + kModelsAskedEvery};
+    lack_ = Lack{.words = failed.message, .until = core_.clock.now() + kModelsAskedEvery, .lacks = parts_.eyes.lacks()};
   }
   Verdict verdict = judge(failed, job.attempts, limits());
   co_return co_await settle_failure(std::move(job), std::move(failed), std::move(verdict));

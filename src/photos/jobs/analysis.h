@@ -62,10 +62,12 @@ class Analysis final : public JobQueue {
 
   const Parts parts_;
   bool is_reconciled_ = false;
-  // A model that turned out to be of no use: every photo would fail alike, so one is tried from time to time.
+  // A model that turned out to be of no use: every photo would fail alike, so one is tried from time to time, and at
+  // once when the eyes lack something else than then.
   struct Lack {
     std::string words;
     Timestamp until;
+    std::vector<std::string> lacks;
   };
   mutable std::mutex lack_mutex_;
   std::optional<Lack> lack_;

@@ -107,6 +107,22 @@ TEST_CASE_FIXTURE(AnalysisWorld, "a model that is of no use holds up the queue, 
   CHECK(findings(second).analysis.state == AnalysisState::done);
 }
 
+TEST_CASE_FIXTURE(AnalysisWorld, "a model that is mended is asked at once") {
+  rekognition.fault = [&](std::string_view, bool) -> std::optional<Error> {
+    if (eyes.lacking.empty()) return std::nullopt;
+    return error(api::rekognition::errors::resource_not_ready_exception, "The model for objects is of no use.");
+  };
+  eyes.lacking = {"Things were not looked for."};
+  const std::string id = add_shot("first", {});
+  CHECK(*run(server->analysis.work_one()));
+  CHECK(status().state == QueueState::blocked);
+  eyes.lacking.clear();
+  CHECK(status().state == QueueState::working);
+  clock.advance(std::chrono::seconds(5));  // as long as any failed look waits
+  analyse_all();
+  CHECK(findings(id).analysis.state == AnalysisState::done);
+}
+
 TEST_CASE_FIXTURE(AnalysisWorld, "a pause survives a restart, and resuming goes on") {
   REQUIRE(run(server->analysis.pause(owner, clock.now())));
   const std::string id = add_shot("dogs", {.labels = {{"Dog", 96}}});
@@ -163,6 +179,19 @@ TEST_CASE_FIXTURE(AnalysisWorld, "where only the models of text or faces are mis
   CHECK(findings(id).analysis.left_out[0] == "Text was not looked for. The models are away.");
   CHECK(findings(id).analysis.left_out[1].starts_with("Faces were not looked for. "));
   rekognition.fault = nullptr;
+  REQUIRE(run(server->analysis.repeat(owner, std::vector{id}, clock.now())) == 1);
+  analyse_all();
+  CHECK(findings(id).analysis.left_out.empty());
+}
+
+TEST_CASE_FIXTURE(AnalysisWorld, "what the eyes lack is told beside what was seen, until another analysis") {
+  eyes.lacking = {"Things were not looked for. The model for objects is of no use."};
+  const std::string id = add_shot("dogs", {.labels = {{"Dog", 96}}, .texts = {"x"}});
+  analyse_all();
+  CHECK(findings(id).labels.size() == 1);
+  CHECK(findings(id).texts.size() == 1);
+  CHECK(findings(id).analysis.left_out == eyes.lacking);
+  eyes.lacking.clear();
   REQUIRE(run(server->analysis.repeat(owner, std::vector{id}, clock.now())) == 1);
   analyse_all();
   CHECK(findings(id).analysis.left_out.empty());

@@ -64,6 +64,7 @@ class ScriptedEyes final : public Eyes {
   int width = 1440;
   int height = 1080;
   std::optional<std::string> in_the_way;
+  std::vector<std::string> lacking;
   std::function<Task<void>()> meanwhile;  // what happens elsewhere while they look
 
   Task<Result<Upright>> upright(Payload preview) override {
@@ -81,6 +82,7 @@ class ScriptedEyes final : public Eyes {
     co_return made;
   }
   std::optional<std::string> obstacle() const override { return in_the_way; }
+  std::vector<std::string> lacks() const override { return lacking; }
 };
 
 // Without a script there is no pair of models.

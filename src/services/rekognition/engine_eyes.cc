@@ -116,7 +116,9 @@ Task<Result<Seen>> EngineEyes::look(std::string bytes, Wanted wanted) {
     if (!sight) co_return fail(picture_error(std::move(sight).error()));
     merge(kept->sight, *std::move(sight), asked);
     kept->wanted = both(kept->wanted, asked);
-    keep(*kept);
+    // What no model could tell is asked for again: it may be mended by then.
+    const bool is_whole = kept->sight.absent.empty();
+    keep(is_whole ? *kept : Kept{.content = kept->content, .pixels = kept->pixels});
   }
   co_return Seen{.sight = std::move(kept->sight),
                  .width = kept->pixels.original_width,
