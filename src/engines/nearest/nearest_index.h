@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -46,6 +47,10 @@ class NearestIndex {
   // Any length but zero; only the direction counts. Replaces what the id had. errors::invalid_argument for another
   // number of dimensions, a vector of zeros or one that is no number; errors::storage_full past kVectorsMax.
   Result<void> add(uint64_t id, std::span<const float> vector);
+  // Many at once, of ids that are not there yet (others keep what they have), on as many threads of its own as there
+  // are cores: to build an index anew. Searches wait until it is done. Errors as add(); then some of them may be there.
+  using Entry = std::pair<uint64_t, std::vector<float>>;
+  Result<void> add_new(std::vector<Entry> entries);
   bool remove(uint64_t id);  // answers whether it was there
   bool contains(uint64_t id) const;
   size_t size() const;

@@ -55,6 +55,31 @@ double cosine(const std::vector<float>& a, const std::vector<float>& b) {
 
 }  // namespace
 
+TEST_CASE("many at once are found as if they had come one by one; what is there already stays") {
+  constexpr size_t kCount = 6'000;
+  NearestIndex index(kDimensions);
+  Vectors vectors;
+  vectors.fill(index, 10);
+  std::vector<NearestIndex::Entry> entries;
+  for (size_t id = 0; id < kCount; ++id) {
+    if (id >= vectors.all.size()) vectors.all.push_back(vectors.any());
+    entries.emplace_back(id, id < 10 ? vectors.any() : vectors.all[id]);
+  }
+  entries.emplace_back(kCount - 1, vectors.any());  // an id twice
+  REQUIRE(index.add_new(entries));
+  CHECK(index.size() == kCount);
+  size_t found = 0;
+  for (size_t id = 0; id < kCount - 1; id += 7) {
+    const auto nearest = index.search(vectors.all[id], 1);
+    REQUIRE(nearest);
+    found += !nearest->empty() && nearest->front().id == id && nearest->front().likeness > 0.999f;
+  }
+  CHECK(double(found) / double((kCount - 1 + 6) / 7) > 0.99);
+  CHECK_FALSE(index.add_new({{kCount, std::vector<float>(kDimensions, 0.f)}}));
+  CHECK_FALSE(index.contains(kCount));
+  CHECK(index.add_new({}));
+}
+
 TEST_CASE("the most alike come first, and none below what is wanted") {
   NearestIndex index(2);
   REQUIRE(index.add(1, std::vector<float>{1, 0}));

@@ -65,13 +65,10 @@ Task<Result<void>> FaceIndex::add_rows(int64_t collection, ShardPointer shard, i
     }));
     if (batch.empty()) co_return Result<void>{};
     behind = batch.back().first;
-    CO_CHECK(co_await pool_.run([shard, batch = std::move(batch)]() -> Result<void> {
-      for (const auto& [number, vector] : batch) {
-        if (shard->nearest->contains(uint64_t(number))) continue;
-        REQUIRE_OK(shard->nearest->add(uint64_t(number), vector));
-      }
-      return {};
-    }));
+    std::vector<engines::NearestIndex::Entry> entries;
+    for (auto& [number, vector] : batch) entries.emplace_back(uint64_t(number), std::move(vector));
+    CO_CHECK(co_await pool_.run(
+        [shard, entries = std::move(entries)]() mutable { return shard->nearest->add_new(std::move(entries)); }));
   }
   co_return fail(lightwell::errors::stopped);
 }
