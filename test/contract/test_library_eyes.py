@@ -117,14 +117,31 @@ def test_the_same_photo_smaller_is_a_near_duplicate(album):
     assert album.get("/api/duplicates")["groups"] == []
 
 
+@pytest.mark.parametrize("name", ["samoyed", "christmas"])
+def test_the_service_says_of_a_large_photo_what_the_library_says_of_it(album, name):
+    assert max(Image.open(io.BytesIO(photo_bytes(name))).size) > 1900
+    album.add(name, photo_bytes(name))
+    album.wait_until_analysed()
+    ours = {label["name"]: label["confidence"] for label in album.photo(name)["labels"]}
+    answer = rekognition_of(album.server).detect_labels(Image={"Bytes": photo_bytes(name)})
+    theirs = {label["Name"]: label["Confidence"] for label in answer["Labels"]}
+    for label in {*ours, *theirs}:
+        # The library looked at its preview, which is compressed once more.
+        assert abs(ours.get(label, 50) - theirs.get(label, 50)) < 20, (label, ours.get(label), theirs.get(label))
+
+
+def rekognition_of(server: Server):
+    key, secret = server.credentials()
+    return boto3.client("rekognition", endpoint_url=server.cloud, aws_access_key_id=key, aws_secret_access_key=secret,
+                        region_name="us-east-1")
+
+
 def test_a_photo_that_goes_for_good_leaves_no_face(album):
     before = album.get("/api/people")["total"]
     gone = album.add("gone", photo_bytes("astronaut"))
     album.wait_until_analysed()
     assert album.get("/api/people")["total"] == before + 1
-    key, secret = album.server.credentials()
-    client = boto3.client("rekognition", endpoint_url=album.server.cloud, aws_access_key_id=key, aws_secret_access_key=secret,
-                          region_name="us-east-1")
+    client = rekognition_of(album.server)
     collections = client.list_collections()["CollectionIds"]
     (collection,) = [name for name in collections if name.startswith("lightwell-")]
     count = client.describe_collection(CollectionId=collection)["FaceCount"]

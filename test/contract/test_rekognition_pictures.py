@@ -106,6 +106,16 @@ def test_faces_are_found_where_they_are(rekognition):
         assert eyes["eyeLeft"]["Y"] < eyes["chinBottom"]["Y"]
 
 
+def test_of_a_face_that_is_turned_away_the_points_and_the_pose_are_told_and_no_looks(rekognition):
+    faces = rekognition.detect_faces(Image={"Bytes": photo_bytes("sample2")}, Attributes=["ALL"])["FaceDetails"]
+    (turned,) = [face for face in faces if "Gender" not in face]
+    assert set(turned) == {"BoundingBox", "Confidence", "Landmarks", "Pose", "Quality"}
+    assert turned["Pose"]["Yaw"] < -40 and 0 < turned["Quality"]["Sharpness"] <= 100
+    box, points = turned["BoundingBox"], {point["Type"]: point for point in turned["Landmarks"]}
+    assert points["nose"]["X"] < box["Left"] + box["Width"] / 2, "she looks to the left"
+    assert box["Top"] < points["eyeLeft"]["Y"] < points["mouthLeft"]["Y"] < box["Top"] + box["Height"]
+
+
 def test_a_picture_without_faces_has_none(rekognition):
     for name in ("dog", "giraffe", "china"):
         assert rekognition.detect_faces(Image={"Bytes": photo_bytes(name)})["FaceDetails"] == []

@@ -19,7 +19,9 @@
 namespace lightwell::rekognition {
 
 struct EyesOptions {
-  uint32_t side_max = 1600;               // pixels of the longer side, of what is looked at
+  // Pixels of the longer side, of what is looked at: as large as the library's previews, so that a photo is answered
+  // alike whichever of the two is asked about.
+  uint32_t side_max = 1440;
   size_t kept_max = 8;                    // pictures
   uint64_t kept_bytes_max = 64ull << 20;  // of their pixels
   std::chrono::milliseconds kept_for = std::chrono::seconds(20);

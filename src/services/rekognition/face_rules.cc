@@ -54,7 +54,7 @@ std::vector<aws::Landmark> landmarks(const Face& face, size_t count) {
   return out;
 }
 
-// Of a face that is turned away only the place is known.
+// Of a face that is turned away the mesh may see nothing: then only the place is known.
 bool is_turned_away(const Face& face) {
   return std::ranges::all_of(face.landmarks, [](const auto& point) { return point == engines::vision::Point{}; });
 }

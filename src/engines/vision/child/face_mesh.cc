@@ -83,14 +83,12 @@ float flag_wanted(const FaceBox& box, const Part& mesher, const Part& detector) 
   return float(mesher.threshold("flag", .5));
 }
 
-std::optional<Mesh> find_mesh(const Picture& picture, const FaceBox& box, const Part& part, float flag_min) {
+std::optional<Mesh> find_mesh(const Picture& picture, const FaceBox& box, const Part& part) {
   const Border border = black_around({0, 0, float(picture.width), float(picture.height)});
   const float size = std::max(box.rect.width(), box.rect.height()) * kFirstLook;
   const auto first = look(picture, part, box.rect.centre(), size, 0, border);
   if (!first) return std::nullopt;
-  auto mesh = look(picture, part, first->centre(), first->size() * kSecondLook, first->angle(), border);
-  if (!mesh || !(mesh->flag >= flag_min)) return std::nullopt;
-  return mesh;
+  return look(picture, part, first->centre(), first->size() * kSecondLook, first->angle(), border);
 }
 
 std::array<Point, kLandmarks> landmarks_of(const Mesh& mesh, float width, float height) {

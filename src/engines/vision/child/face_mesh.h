@@ -32,8 +32,9 @@ struct Mesh {
 
 // How sure the mesh must be: surer where a tile shows no surroundings, and where the detector itself was in doubt.
 float flag_wanted(const FaceBox& box, const Part& mesher, const Part& detector);
-// Looks twice: straight, then turned upright and centred by what the first look found. Nothing: it is no face.
-std::optional<Mesh> find_mesh(const Picture& picture, const FaceBox& box, const Part& part, float flag_min);
+// Looks twice: straight, then turned upright and centred by what the first look found. Nothing: its points are nowhere
+// near; otherwise Mesh::flag says whether it is a face.
+std::optional<Mesh> find_mesh(const Picture& picture, const FaceBox& box, const Part& part);
 
 std::array<Point, kLandmarks> landmarks_of(const Mesh& mesh, float width, float height);
 Pose pose_of(const Mesh& mesh);

@@ -9,6 +9,7 @@ namespace lightwell::engines::vision {
 namespace {
 
 constexpr int kQualitySide = 112;
+constexpr float kSamePlace = .4f;  // of two boxes, shared
 // ArcFace's template: eyes, nose and corners of the mouth in a picture of 112 x 112.
 constexpr float kArcFaceSide = 112;
 constexpr std::array<Point, 5> kArcFace = {
@@ -88,23 +89,29 @@ Face measured(const Picture& picture, const FaceBox& box, Point centre, float si
   return face;
 }
 
+void place_landmarks(const Picture& picture, const Mesh& mesh, Face& face) {
+  face.landmarks = landmarks_of(mesh, float(picture.width), float(picture.height));
+  face.pose = pose_of(mesh);
+}
+
 Face with_mesh(const Picture& picture, const FaceBox& box, const Mesh& mesh) {
   Face face = measured(picture, box, mesh.centre(), mesh.size(), mesh.angle());
   face.confidence = std::clamp(std::min(box.score, mesh.flag), 0.f, 1.f);
-  face.landmarks = landmarks_of(mesh, float(picture.width), float(picture.height));
-  face.pose = pose_of(mesh);
+  place_landmarks(picture, mesh, face);
   return face;
 }
 
 // The mesh knows faces that look this way or nearly so. Where the detector is very sure, the face is only turned away:
-// it has a place, and nothing else is told of it.
+// what rests on looks is not told of it.
 bool is_turned_away(const FaceBox& box, const Part& detector) {
   return !box.is_of_tile && double(box.score) >= detector.threshold("score_turned", 2);
 }
 
-Face without_mesh(const Picture& picture, const FaceBox& box) {
+// Its points are told where they lie about where the detector sees the face.
+Face turned_away(const Picture& picture, const FaceBox& box, const std::optional<Mesh>& mesh) {
   Face face = measured(picture, box, box.rect.centre(), std::max(box.rect.width(), box.rect.height()), 0);
   face.confidence = std::clamp(box.score, 0.f, 1.f);
+  if (mesh && overlap(mesh->extent(), box.rect) >= kSamePlace) place_landmarks(picture, *mesh, face);
   return face;
 }
 
@@ -182,11 +189,12 @@ std::vector<Face> see_faces(const Picture& picture, const Wanted& wanted, Parts&
   const Part& mesher = parts.get(Role::face_mesh);
   std::vector<Face> faces;
   for (const FaceBox& box : find_face_boxes(picture, detector)) {
-    const auto mesh = find_mesh(picture, box, mesher, flag_wanted(box, mesher, detector));
-    if (!mesh && !(is_turned_away(box, detector) && parts.has(Role::image_labels))) continue;
+    const auto mesh = find_mesh(picture, box, mesher);
+    const bool looks_here = mesh && mesh->flag >= flag_wanted(box, mesher, detector);
+    if (!looks_here && !(is_turned_away(box, detector) && parts.has(Role::image_labels))) continue;
     if (is_animal(picture, box, parts)) continue;
-    if (!mesh) {
-      faces.push_back(without_mesh(picture, box));
+    if (!looks_here) {
+      faces.push_back(turned_away(picture, box, mesh));
       continue;
     }
     Face face = with_mesh(picture, box, *mesh);
