@@ -149,12 +149,13 @@ int main(int argc, char** argv) {
   CLI::App* models = program.add_subcommand("models", "tell which vision models there are, or add some");
   flags.add_library_to(*models);
   std::vector<std::string> model_words;
-  models->add_subcommand("list", "the same as `lightwell models` alone");
+  models->add_subcommand("list", "the same as `lightwell models` alone")->fallthrough();
   CLI::App* add = models->add_subcommand("add", "use a pair of CLIP's or SigLIP's kind (ONNX) for search by meaning");
   add->add_option("models", model_words,
                   "clip-image=FILE clip-text=FILE, and tokenizer=FILE (or vocabulary=FILE merges=FILE); "
                   "normalise=half for SigLIP")
       ->required();
+  add->fallthrough();  // --data belongs to `models`, and is written behind it all
   CLI::App* why = program.add_subcommand("why", "tell what decided a request, and what it lacked");
   flags.add_library_to(*why);
   std::string request_id;

@@ -1,6 +1,7 @@
 """make bench: every figure beside its peer or raw limit, measured in the same run.
 
-usage: bench.py [section ...]     sections: s3-small s3-large start import timeline people search list searchable faces eyes eyes-speed policy signatures reset
+usage: bench.py [section ...]     sections: s3-small s3-large start import timeline people search list searchable faces eyes eyes-speed eyes-memory policy signatures
+                                  reset
 The machine is noisy and shared: the ratios decide, not the numbers.
 """
 
@@ -39,6 +40,7 @@ SECTIONS = {
     "faces": bench_faces.run,
     "eyes": bench_vision.run_accuracy,
     "eyes-speed": bench_vision.run_speed,
+    "eyes-memory": bench_vision.run_memory,
     "policy": bench_policy.run,
     "signatures": bench_signatures.run,
     "reset": bench_reset.run,

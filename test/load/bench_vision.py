@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import sys
 import time
 import tomllib
@@ -9,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy
 
-from support.server import ROOT, Server
+from support.server import ROOT, Server, children_of
 from vision import truth
 from vision.asking import Eyes, labels_of
 from vision.judging import LabelScore, Score, judge_faces, judge_labels, judge_things, judge_words, words_without_spaces
@@ -17,6 +18,7 @@ from vision.judging import LabelScore, Score, judge_faces, judge_labels, judge_t
 MEGAPIXELS = ("circuit", "christmas", "samoyed", "two-samoyeds")  # the truth set's photos of 12 MP from a phone
 ROUNDS = 2
 FALSE_ACCEPT_RATE = 0.001
+IDLE_SECONDS_MAX = 90
 
 
 def fetched_photos(report) -> list[truth.Photo]:
@@ -144,6 +146,51 @@ def processor_seconds(pid: int) -> float:
     for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
         total += sum(processor_seconds(int(child)) for child in (task / "children").read_text().split())
     return total
+
+
+def run_memory(folder: pathlib.Path, report) -> None:
+    """One child is asked for everything in every photo; then nobody asks for a while."""
+    photos = fetched_photos(report)
+    settings = folder / "one.toml"
+    settings.write_text("vision_children = 1\nimage_children = 1\n")
+    server = Server(folder / "data", ["--config", str(settings)]).start()
+    try:
+        eyes = Eyes(server)
+        eyes.rekognition.create_collection(CollectionId="memory")
+        idle = held_mb(server)
+        for photo in photos:
+            image = eyes.put(photo.name, photo.file.read_bytes())
+            eyes.labels(image)
+            eyes.rekognition.detect_faces(Image=image, Attributes=["ALL"])
+            eyes.rekognition.index_faces(CollectionId="memory", Image=image)
+            eyes.text(image)
+            eyes.rekognition.detect_moderation_labels(Image=image)
+        busy = held_mb(server)
+        (child,) = children_of(server, "vision")
+        now, peak = memory_mb(child, "VmRSS"), memory_mb(child, "VmHWM")
+        report.line("a vision child with every model, at most", f"{peak:.0f} MB", f"after {len(photos)} photos: {now:.0f} MB", None, "< 450 MB", peak < 450)
+        begun = time.monotonic()
+        while children_of(server):
+            if time.monotonic() - begun > IDLE_SECONDS_MAX:
+                break
+            time.sleep(1)
+        gone, after = time.monotonic() - begun, held_mb(server)
+        peer = f"with its children {busy:.0f} MB, before them {idle:.0f} MB"
+        report.line(f"  {gone:.0f} s later, without work: held", f"{after:.0f} MB", peer, None, "no child is left", not children_of(server))
+    finally:
+        server.stop()
+
+
+def memory_mb(pid: int, which: str) -> float:
+    return int(re.search(rf"^{which}:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text(), re.M).group(1)) / 1024
+
+
+def held_mb(server: Server) -> float:
+    """Of the server and its children, what is shared counted once."""
+    return sum(
+        int(re.search(r"^Pss:\s+(\d+)", pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M).group(1)) / 1024
+        for pid in (server.process.pid, *children_of(server))
+    )
 
 
 def models_alone_seconds() -> float:
