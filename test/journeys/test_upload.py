@@ -167,22 +167,22 @@ def test_bad_files_are_named_and_the_rest_go_on(person, server, tmp_path):
         expect(row).to_have_attribute("data-phase", "failed")
         words = row.locator(".state").inner_text()
         assert len(words.split()) >= 3 and words != "Failed", f"{refused}: {words}"
-    for unread in ("words.jpg", "cut.jpg", "bomb.png"):  # They arrived, but what they hold is no picture.
+    for unread in ("words.jpg", "bomb.png"):  # They arrived, but what they hold is no picture.
         expect(person.row(unread)).to_have_attribute("data-phase", "failed")
         expect(person.row(unread)).to_contain_text("Kept, but not readable as a photo.")
-    expect(page.get_by_test_id("count-failed")).to_have_text("5")
+    expect(page.get_by_test_id("count-failed")).to_have_text("4")
     person.shot("bad-files")
     server.client.wait_until_processed()
     photos = {photo["name"]: photo for photo in map(server.client.photo, server.client.timeline())}
     assert not {"empty.jpg", "script.svg"} & set(photos)
-    for name in ("words.jpg", "cut.jpg", "bomb.png"):  # What a file holds is known once the engine has looked into it.
+    for name in ("words.jpg", "bomb.png"):  # What a file holds is known once the engine has looked into it.
         assert photos[name]["state"] == "failed" and len(photos[name]["error"].split()) >= 3, photos[name]
-    for name in [path.name for path in good] + ["frames.gif"]:
+    for name in [path.name for path in good] + ["frames.gif", "cut.jpg"]:
         assert photos[name]["state"] == "ready", photos[name]
     assert any(name.startswith("ääää") for name in photos), "a name of 300 characters is no reason to refuse a photo"
     assert server.process.poll() is None
 
-    expect(page.locator("[data-testid=tile][data-state=failed]")).to_have_count(3)
+    expect(page.locator("[data-testid=tile][data-state=failed]")).to_have_count(2)
     person.shot("bad-files-timeline")
     person.button("Clear finished uploads").click()
     person.photo("words.jpg").click()
@@ -191,8 +191,13 @@ def test_bad_files_are_named_and_the_rest_go_on(person, server, tmp_path):
     expect(page.get_by_text("The original is safe and can be downloaded.")).to_be_visible()
     person.shot("viewer-failed")
     person.press("Escape")
+    person.photo("cut.jpg").click()  # What is there of it is shown.
+    expect(page.get_by_test_id("viewer-image")).to_be_visible()
+    expect(page.get_by_test_id("viewer-notice")).to_have_text("This file is damaged: part of the picture is missing.")
+    person.shot("viewer-cut-off")
+    person.press("Escape")
     page.get_by_role("link", name="Settings").click()
-    expect(page.get_by_text("3 photos could not be read.")).to_be_visible()
+    expect(page.get_by_text("2 photos could not be read.")).to_be_visible()
     person.shot("settings-failures")
 
 
