@@ -5,12 +5,17 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "services/iam/entity.h"
 #include "store/sql/database.h"
 
 namespace lightwell::iam {
+
+// The user or role that a policy names by its ARN or unique id.
+Result<std::optional<Entity>> entity_of_principal(store::Reader& reader, const std::string& text);
 
 // The form to keep of what a client sent. MalformedPolicyDocument, also for a principal that does not exist;
 // LimitExceeded.

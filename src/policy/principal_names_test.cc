@@ -1,8 +1,8 @@
-#include "services/iam/trust_rules.h"
+#include "policy/principal_names.h"
 
 #include <doctest/doctest.h>
 
-namespace lightwell::iam {
+namespace lightwell::policy {
 namespace {
 
 std::optional<std::string> upper(std::string_view type, std::string_view text) {
@@ -31,6 +31,24 @@ TEST_CASE("A lone statement is one, everybody is nobody to rename, and escapes a
                           }) == R"({"Statement":{"Principal":{"AWS":"x"}}})");
 }
 
+TEST_CASE("Accounts, their roots, sessions and everybody need nobody to exist; users and roles do") {
+  for (const char* text :
+       {"*", "111122223333", "arn:aws:iam::111122223333:root", "arn:aws:sts::111122223333:assumed-role/worker/1",
+        "arn:aws:sts::111122223333:federated-user/ann"}) {
+    CAPTURE(text);
+    CHECK(stands_by_itself(text));
+  }
+  for (const char* text : {"arn:aws:iam::111122223333:user/ann", "arn:aws:iam::111122223333:role/worker",
+                           "AIDAEXAMPLEUSERID0001", "1111222233334", "arn:aws:iam::11112222333:root",
+                           "arn:aws:sts::111122223333:assumed-role/*/1", "arn:aws:iam::111122223333:group/readers"}) {
+    CAPTURE(text);
+    CHECK_FALSE(stands_by_itself(text));
+  }
+  CHECK(root_of_account("111122223333") == "arn:aws:iam::111122223333:root");
+  CHECK_FALSE(root_of_account("arn:aws:iam::111122223333:root"));
+  CHECK_FALSE(root_of_account("11112222333x"));
+}
+
 TEST_CASE("A text that is cut off ends the search") {
   const std::string whole = R"({"Statement":[{"Principal":{"AWS":["a","b\u0041"]}}]})";
   for (size_t length = 0; length < whole.size(); ++length) {
@@ -40,4 +58,4 @@ TEST_CASE("A text that is cut off ends the search") {
 }
 
 }  // namespace
-}  // namespace lightwell::iam
+}  // namespace lightwell::policy

@@ -1,10 +1,10 @@
-#include "services/iam/trust_rules.h"
+#include "policy/principal_names.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 
-namespace lightwell::iam {
+namespace lightwell::policy {
 namespace {
 
 enum class Place : uint8_t { elsewhere, document, statement, principal, entries };
@@ -98,10 +98,35 @@ class PrincipalWriter {
   std::string out_;
 };
 
+constexpr size_t kNumberLength = 12;
+
+bool is_account(std::string_view text) {
+  return text.size() == kNumberLength && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 }  // namespace
+
+bool stands_by_itself(std::string_view text) {
+  constexpr std::string_view kIam = "arn:aws:iam::";
+  constexpr std::string_view kSts = "arn:aws:sts::";
+  if (text == "*" || is_account(text)) return true;
+  const bool is_session = text.starts_with(kSts);
+  if (!is_session && !text.starts_with(kIam)) return false;
+  const std::string_view rest = text.substr(kIam.size());
+  if (!is_account(rest.substr(0, kNumberLength))) return false;
+  const std::string_view what = rest.substr(kNumberLength);
+  if (what.contains('*') || what.contains('?')) return false;
+  if (!is_session) return what == ":root";
+  return what.starts_with(":assumed-role/") || what.starts_with(":federated-user/");
+}
+
+std::optional<std::string> root_of_account(std::string_view text) {
+  if (!is_account(text)) return std::nullopt;
+  return "arn:aws:iam::" + std::string(text) + ":root";
+}
 
 std::string rename_principals(std::string_view json, const RenamePrincipal& rename) {
   return PrincipalWriter(json, rename).write();
 }
 
-}  // namespace lightwell::iam
+}  // namespace lightwell::policy
