@@ -34,7 +34,9 @@ void Gate::begin_call(Visit& visit, const wire::Operation& operation) const {
                                   .operation = operation.name,
                                   .circumstances = circumstances_of(visit.request),
                                   .is_enforced = options_.auth.mode == AuthMode::enforce});
-  if (visit.entry->is_s3) visit.occasion->keys = s3_keys(visit.request, visit.headers, visit.caller, visit.now);
+  if (visit.entry->is_s3) {
+    visit.occasion->keys = s3_keys(visit.request, visit.headers, visit.caller, operation.name, visit.now);
+  }
 }
 
 Task<Result<void>> Gate::authorize(Visit& visit, const wire::Operation& operation, const void* input) const {

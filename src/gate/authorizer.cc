@@ -1,5 +1,8 @@
 #include "gate/authorizer.h"
 
+#include <algorithm>
+
+#include "base/text.h"
 #include "gate/credentials.h"
 #include "policy/denial.h"
 
@@ -45,7 +48,48 @@ policy::Context context_of(const Occasion& occasion, const Intent& intent, const
   add_keys(context, intent.keys);
   add_keys(context, fact.keys);
   for (const SessionTag& tag : fact.tags) context.set(fmt::format("{}:ResourceTag/{}", service, tag.key), tag.value);
+  if (service == "s3") context.set("s3:ResourceAccount", account);
   return context;
+}
+
+bool asks_for(const policy::Pattern& pattern, std::string_view lower_key) {
+  if (!pattern.has_variables()) return false;
+  return std::ranges::any_of(pattern.variables(),
+                             [&](std::string_view name) { return to_lower(name).starts_with(lower_key); });
+}
+
+bool asks_for(const policy::Condition& condition, std::string_view lower_key) {
+  return condition.lower_key().starts_with(lower_key) ||
+         std::ranges::any_of(condition.operands(),
+                             [&](const policy::Operand& one) { return asks_for(one.pattern, lower_key); });
+}
+
+bool asks_for(const policy::Document& document, std::string_view lower_key) {
+  const auto asks = [&](const auto& one) { return asks_for(one, lower_key); };
+  return std::ranges::any_of(document.statements(), [&](const policy::Statement& statement) {
+    return std::ranges::any_of(statement.conditions, asks) || std::ranges::any_of(statement.resources, asks);
+  });
+}
+
+bool asks_for(const std::vector<policy::Attached>& policies, std::string_view lower_key) {
+  return std::ranges::any_of(policies, [&](const auto& one) { return asks_for(*one.document, lower_key); });
+}
+
+bool asks_for(const policy::PolicySet& policies, const ResourceFact& fact, std::string_view lower_key) {
+  return asks_for(policies.identity, lower_key) || asks_for(policies.session, lower_key) ||
+         asks_for(policies.service_control, lower_key) ||
+         (policies.boundary && asks_for(*policies.boundary->document, lower_key)) ||
+         (fact.policies && asks_for(*fact.policies, lower_key));
+}
+
+// Whether a statement may deny something on this resource, whoever asks.
+bool may_deny(const policy::Statement& statement, std::string_view resource) {
+  static const policy::Context kNothing;
+  if (statement.effect == policy::Effect::allow) return false;
+  if (statement.is_not_resource) return true;
+  return std::ranges::any_of(statement.resources, [&](const policy::Pattern& one) {
+    return one.has_variables() || one.matches(resource, kNothing);
+  });
 }
 
 // For the log and for allowed decisions: one line.
@@ -77,14 +121,38 @@ Task<Result<std::shared_ptr<const policy::PolicySet>>> Authorizer::policies_of(c
   co_return co_await policies_.find(principal);
 }
 
+bool Authorizer::is_controlled(std::string_view resource) const {
+  return std::ranges::any_of(options_.service_control, [&](const policy::Attached& one) {
+    return std::ranges::any_of(one.document->statements(),
+                               [&](const policy::Statement& statement) { return may_deny(statement, resource); });
+  });
+}
+
+// Values that cost a look at the store are looked up for those alone whose policies ask for them.
+Task<Result<void>> Authorizer::add_late_keys(const Call& call, const Intent& intent, const policy::PolicySet& policies,
+                                             ResourceFact& fact) const {
+  const auto found = facts_.find(service_of(intent.action));
+  if (found == facts_.end()) co_return Result<void>{};
+  const std::string_view key = found->second->late_key();
+  if (key.empty() || !asks_for(policies, fact, key)) co_return Result<void>{};
+  CO_TRY(auto keys, co_await found->second->late_keys(call, intent.action, fact.arn));
+  std::ranges::move(keys, std::back_inserter(fact.keys));
+  co_return Result<void>{};
+}
+
 Task<Result<Ruling>> Authorizer::decide(const Occasion& occasion, Intent intent) const {
   const Call& call = occasion.call;
-  CO_TRY(const ResourceFact fact, co_await fact_of(call, intent));
+  CO_TRY(ResourceFact fact, co_await fact_of(call, intent));
   const bool is_believed = !occasion.is_enforced && call.principal.kind != PrincipalKind::anonymous;
   const Principal principal = is_believed ? root_of(call.principal) : call.principal;
-  CO_TRY(const auto policies, co_await policies_of(principal));
+  CO_TRY(auto policies, co_await policies_of(principal));
+  if (is_controlled(fact.arn)) {
+    auto bound = std::make_shared<policy::PolicySet>(*policies);
+    bound->service_control = options_.service_control;
+    policies = std::move(bound);
+  }
   const bool is_own = fact.account.empty() || fact.account == principal.account;
-  if (is_own && principal.kind == PrincipalKind::root && !fact.policies &&
+  if (is_own && principal.kind == PrincipalKind::root && !fact.policies && policies->service_control.empty() &&
       intent.rule == policy::ResourceRule::enough) {
     Ruling ruling{.is_allowed = true,
                   .principal = principal.arn,
@@ -94,6 +162,7 @@ Task<Result<Ruling>> Authorizer::decide(const Occasion& occasion, Intent intent)
     note(occasion, principal, ruling, std::string(kRootMay));
     co_return ruling;
   }
+  CO_CHECK(co_await add_late_keys(call, intent, *policies, fact));
   co_return judge(occasion, principal, intent, fact, *policies);
 }
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "gate/decisions.h"
@@ -39,6 +40,8 @@ struct Ruling {
 };
 
 struct AuthorizerOptions {
+  // Bind whoever asks, the roots and nobody too. One of them allows everything, for what the others do not deny.
+  std::vector<policy::Attached> service_control = {};
   // S3's name for an account: CanonicalUser entries of bucket policies mean it. Nothing: they mean nobody.
   std::function<std::string(const std::string& account)> canonical_user = {};
   // What EC2 tells a denied caller for sts:DecodeAuthorizationMessage. Nothing: it tells nothing.
@@ -64,6 +67,9 @@ class Authorizer {
  private:
   Task<Result<ResourceFact>> fact_of(const Call& call, Intent& intent) const;
   Task<Result<std::shared_ptr<const policy::PolicySet>>> policies_of(const Principal& principal) const;
+  bool is_controlled(std::string_view resource) const;
+  Task<Result<void>> add_late_keys(const Call& call, const Intent& intent, const policy::PolicySet& policies,
+                                   ResourceFact& fact) const;
   Ruling judge(const Occasion& occasion, const Principal& principal, const Intent& intent, const ResourceFact& fact,
                const policy::PolicySet& policies) const;
   void note(const Occasion& occasion, const Principal& principal, const Ruling& ruling, std::string reasons) const;

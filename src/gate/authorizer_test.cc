@@ -35,6 +35,12 @@ class OneBucket final : public ResourceFacts {
     found.arn = std::move(arn);
     co_return found;
   }
+  std::string_view late_key() const override { return "s3:existingobjecttag/"; }
+  Task<Result<ContextKeys>> late_keys(const Call&, std::string_view, std::string) const override {
+    ++looks;
+    co_return ContextKeys{{"s3:ExistingObjectTag/colour", "red"}, {"s3:ExistingObjectTag/owner", "ann"}};
+  }
+  mutable int looks = 0;
   void let_in(std::string_view json) {
     const auto document = policy::parse(json, policy::Kind::resource);
     REQUIRE(document);
@@ -190,6 +196,70 @@ TEST_CASE_FIXTURE(Fixture, "where permissions are not enforced a caller may what
   CHECK_FALSE(ask().is_allowed);
   call.principal = {.kind = PrincipalKind::anonymous};
   CHECK_FALSE(ask().is_allowed);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a service control policy binds users, roots and nobody, on what it speaks of alone") {
+  const auto attached = [](std::string name, std::string_view json) {
+    const auto document = policy::parse(json, policy::Kind::service_control);
+    REQUIRE(document);
+    return policy::Attached{
+        .document = *document, .name = std::move(name), .type = policy::SourceType::service_control};
+  };
+  AuthorizerOptions options;
+  options.service_control = {
+      attached("Everything", R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}})"),
+      attached("Guard", R"({"Version":"2012-10-17","Statement":{"Sid":"Kept","Effect":"Deny","NotAction":"s3:Get*",
+                            "Resource":"arn:aws:s3:::kept/*",
+                            "Condition":{"StringNotEquals":{"aws:userid":"keeper"}}}})")};
+  const Authorizer bound{policies, decisions, std::move(options)};
+  const auto ask = [&](std::string action, std::string resource) {
+    const auto ruling =
+        sync_wait(bound.decide({.call = call, .service = "s3"}, {std::move(action), std::move(resource)}));
+    REQUIRE(ruling);
+    return *ruling;
+  };
+  policies.add(kAnn.arn,
+               identity(R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}})"));
+  CHECK(ask("s3:GetObject", "arn:aws:s3:::kept/1").is_allowed);
+  CHECK(ask("s3:DeleteObject", "arn:aws:s3:::other/1").is_allowed);
+  const Ruling denied = ask("s3:DeleteObject", "arn:aws:s3:::kept/1");
+  CHECK(denied.is_explicit_deny);
+  CHECK(s3_denial(denied).message ==
+        "User: arn:aws:iam::111122223333:user/ann is not authorized to perform: s3:DeleteObject on resource: "
+        "\"arn:aws:s3:::kept/1\" with an explicit deny in a service control policy");
+  CHECK(denied.place.find("\"Kept\" (line 1, column 37) of the service control policy \"Guard\"") != std::string::npos);
+
+  call.principal = {.account = kAnn.account, .arn = root_arn(kAnn.account), .id = kAnn.account};
+  CHECK(ask("s3:GetObject", "arn:aws:s3:::kept/1").is_allowed);
+  CHECK(ask("s3:DeleteObject", "arn:aws:s3:::kept/1").is_explicit_deny);
+  call.principal.id = "keeper";
+  CHECK(ask("s3:DeleteObject", "arn:aws:s3:::kept/1").is_allowed);
+  call.principal = {.kind = PrincipalKind::anonymous};
+  CHECK(ask("s3:DeleteObject", "arn:aws:s3:::kept/1").is_explicit_deny);
+}
+
+TEST_CASE_FIXTURE(Fixture, "who is believed without a decision is bound by service control policies all the same") {
+  const auto deny = policy::parse(
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::kept/*"}})",
+      policy::Kind::service_control);
+  REQUIRE(deny);
+  const Authorizer bound{policies, decisions, {.service_control = {{.document = *deny, .name = "Guard"}}}};
+  const auto ruling = sync_wait(bound.decide({.call = call, .service = "s3", .is_enforced = false},
+                                             {.action = "s3:DeleteObject", .resource = "arn:aws:s3:::kept/1"}));
+  REQUIRE(ruling);
+  CHECK(ruling->is_explicit_deny);
+}
+
+TEST_CASE_FIXTURE(Fixture, "keys that cost a look are looked up for those alone whose policies ask for them") {
+  policies.add(kAnn.arn, identity(kReadPhotos));
+  CHECK(decide("s3:GetObject", "arn:aws:s3:::photos/ann/1").is_allowed);
+  CHECK(bucket.looks == 0);
+  policies.add(kAnn.arn, identity(R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*",
+      "Resource":"arn:aws:s3:::photos/${s3:ExistingObjectTag/owner}/*",
+      "Condition":{"StringEquals":{"s3:existingobjecttag/colour":"red"}}}})"));
+  CHECK(decide("s3:GetObject", "arn:aws:s3:::photos/ann/1").is_allowed);
+  CHECK_FALSE(decide("s3:GetObject", "arn:aws:s3:::photos/bob/1").is_allowed);
+  CHECK(bucket.looks == 2);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a decision is remembered by the id of its request, with the statement that made it") {

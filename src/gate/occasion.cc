@@ -1,5 +1,7 @@
 #include "gate/occasion.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "wire/sigv4/authorization.h"
 
@@ -20,8 +22,28 @@ void add_signature(Keys& keys, const http::Request& request, const Caller& calle
     }
   }
   if (!request.headers.find("x-amz-content-sha256") && caller.is_presigned) {
-    keys.emplace_back("s3:x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+    keys.emplace_back("s3:x-amz-content-sha256",
+                      caller.payload_sha256.empty() ? "UNSIGNED-PAYLOAD" : caller.payload_sha256);
   }
+}
+
+// A source has several spellings; policies know one: bucket/key.
+std::string copy_source(std::string_view header) {
+  const std::string_view path = header.substr(0, header.rfind("?versionId="));
+  std::string source = percent_decode(path, true).value_or(std::string(path));
+  if (source.starts_with('/')) source.erase(0, 1);
+  return source;
+}
+
+// Whether the operation makes an object, for policies that want writes to be conditional: of those that s3:PutObject
+// allows, three only prepare one.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+void add_creation(Keys& keys, std::string_view operation) {
+  constexpr std::string_view kMaking[] = {"PutObject", "CopyObject", "CompleteMultipartUpload"};
+  constexpr std::string_view kPreparing[] = {"CreateMultipartUpload", "UploadPart", "UploadPartCopy"};
+  const auto is_among = [&](const auto& names) { return std::ranges::find(names, operation) != std::end(names); };
+  if (is_among(kMaking)) keys.emplace_back("s3:ObjectCreationOperation", "true");
+  if (is_among(kPreparing)) keys.emplace_back("s3:ObjectCreationOperation", "false");
 }
 
 }  // namespace
@@ -35,15 +57,16 @@ policy::Circumstances circumstances_of(const http::Request& request) {
 
 std::vector<std::pair<std::string, std::string>> s3_keys(const http::Request& request,
                                                          std::span<const wire::FieldView> headers, const Caller& caller,
-                                                         Timestamp now) {
+                                                         std::string_view operation, Timestamp now) {
   Keys keys;
   for (const wire::FieldView& field : headers) {
     const std::string name = to_lower(field.name);
     // A date or a token says nothing that a policy may ask for.
     if (!name.starts_with("x-amz-") || name == "x-amz-date" || name == "x-amz-security-token") continue;
-    keys.emplace_back("s3:" + name, std::string(field.value));
+    keys.emplace_back("s3:" + name, name == "x-amz-copy-source" ? copy_source(field.value) : std::string(field.value));
   }
   add_signature(keys, request, caller, now);
+  add_creation(keys, operation);
   return keys;
 }
 

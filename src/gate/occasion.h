@@ -29,11 +29,12 @@ struct Occasion {
 
 policy::Circumstances circumstances_of(const http::Request& request);
 
-// The keys S3 makes of a request: every x-amz-* header, the age and version of its signature, how it was sent.
+// The keys S3 makes of a request: every x-amz-* header, the age and version of its signature, how it was sent, whether
+// it makes an object.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html
 std::vector<std::pair<std::string, std::string>> s3_keys(const http::Request& request,
                                                          std::span<const wire::FieldView> headers, const Caller& caller,
-                                                         Timestamp now);
+                                                         std::string_view operation, Timestamp now);
 
 // The occasions during which a service asks something itself, by the id of the request.
 class Occasions {

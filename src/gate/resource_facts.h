@@ -18,14 +18,15 @@ struct Attached;
 
 namespace lightwell::gate {
 
+using ContextKeys = std::vector<std::pair<std::string, std::string>>;  // a name may stand several times
+
 struct ResourceFact {
   std::string arn;           // the real one: an IAM user's with its path
   std::string account = {};  // that owns it; empty: the caller's
   // Policies of the resource itself; null: it has none. They grant to other accounts, and within one by themselves.
   std::shared_ptr<const std::vector<policy::Attached>> policies = {};
   std::vector<SessionTag> tags = {};  // aws:ResourceTag/KEY, and SERVICE:ResourceTag/KEY where AWS has that too
-  // Further context keys: {"s3:ExistingObjectTag/colour", "red"}. A name may stand several times.
-  std::vector<std::pair<std::string, std::string>> keys = {};
+  ContextKeys keys = {};              // further ones
 };
 
 // One a service whose resources have policies, tags, or names that the input does not hold whole.
@@ -36,6 +37,13 @@ class ResourceFacts {
   // policies are; called often, so cheap. A resource that does not exist is answered as it came. An error is answered
   // to the caller instead of the decision: only where AWS tells anybody, as S3 does NoSuchBucket.
   virtual Task<Result<ResourceFact>> find(const Call& call, std::string_view action, std::string arn) const = 0;
+
+  // How keys begin whose values cost a look at the store, in lower case: "s3:existingobjecttag/". Empty: none do.
+  virtual std::string_view late_key() const { return {}; }
+  // These keys of a resource. Asked after find(), and only where a policy that counts names one.
+  virtual Task<Result<ContextKeys>> late_keys(const Call&, std::string_view, std::string) const {
+    co_return ContextKeys{};
+  }
 };
 
 }  // namespace lightwell::gate

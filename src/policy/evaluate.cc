@@ -47,8 +47,10 @@ class Evaluation {
 
   Decision run(const std::vector<Attached>* resource_policies) {
     const bool is_root = request_.principal.kind == PrincipalKind::root;
+    if (!policies_.service_control.empty() && request_.principal.kind != PrincipalKind::service) {
+      ask(Layer::service_control, policies_.service_control);
+    }
     if (!is_outside_accounts(request_.principal)) {
-      if (!policies_.service_control.empty()) ask(Layer::service_control, policies_.service_control);
       if (!is_root) {
         ask(Layer::identity, policies_.identity);
         if (policies_.boundary) ask(Layer::boundary, {&*policies_.boundary, 1});
