@@ -17,7 +17,7 @@ constexpr std::string_view kNobody =
 // It was checked when it was put. One that cannot be read any more must not open the bucket: its owner's root, whom
 // none keeps from the policy, has to put another.
 std::shared_ptr<const policy::Document> readable(const std::string& text, const std::string& bucket) {
-  auto document = check_bucket_policy(text, bucket);
+  auto document = policy::parse(text, policy::Kind::resource);
   if (document) return *std::move(document);
   log::error("s3: the policy of bucket {} cannot be read: {}", bucket, document.error().message);
   return *policy::parse(kNobody, policy::Kind::resource);

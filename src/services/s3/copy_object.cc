@@ -72,7 +72,7 @@ ContentHeaders merged(const Wishes& wishes, const ContentHeaders& source) {
 
 Task<Result<CopyObjectOutput>> S3Service::copy_object(const Call& call, CopyObjectRequest& request) {
   CO_TRY(const Wishes wishes, read_wishes(request));
-  CO_TRY(const Call reading, co_await permitted(call, "s3:GetObject", wishes.source.bucket, wishes.source.key));
+  CO_TRY(const Call reading, co_await permitted(call, wishes.source.action(), wishes.source.bucket, wishes.source.key));
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
     CO_TRY(const Found source, co_await find(reading, wishes.source.bucket, wishes.source.key,
                                              request.expected_source_bucket_owner, Want::content));

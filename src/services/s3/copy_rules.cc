@@ -18,7 +18,8 @@ Error bad_source(const char* message) {
 Result<CopySource> parse_copy_source(const std::string& header) {
   constexpr std::string_view kVersion = "?versionId=";
   std::string_view path = header;
-  if (const size_t at = path.rfind(kVersion); at != std::string_view::npos) {
+  const size_t at = path.rfind(kVersion);
+  if (at != std::string_view::npos) {
     REQUIRE_OK(check_version_id(std::string(path.substr(at + kVersion.size()))));
     path = path.substr(0, at);
   }
@@ -32,7 +33,9 @@ Result<CopySource> parse_copy_source(const std::string& header) {
     return fail(bad_source("Invalid copy source object key"));
   }
   if (slash == 0) return fail(bad_source("Invalid copy source bucket name"));
-  return CopySource{std::string(text.substr(0, slash)), std::string(text.substr(slash + 1))};
+  return CopySource{.bucket = std::string(text.substr(0, slash)),
+                    .key = std::string(text.substr(slash + 1)),
+                    .is_version = at != std::string_view::npos};
 }
 
 Result<Directive> parse_directive(const std::optional<std::string>& directive, const char* header) {

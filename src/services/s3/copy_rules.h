@@ -13,6 +13,9 @@ namespace lightwell::s3 {
 struct CopySource {
   std::string bucket;
   std::string key;
+  bool is_version = false;  // named by a version id
+
+  std::string action() const { return is_version ? "s3:GetObjectVersion" : "s3:GetObject"; }  // that reads it
 };
 
 // x-amz-copy-source: "bucket/key" with or without a leading slash, URL-encoded or not, with ?versionId=null at most.

@@ -140,7 +140,7 @@ class S3Fixture {
   }
 
   // A new service over the same stores, as after a restart.
-  void start() { service = std::make_unique<S3Service>(*database, blobs, pool, ids, options); }
+  void start() { service = std::make_unique<S3Service>(*database, blobs, pool, ids, options, principals); }
 
   Call call(const char* account = kAlice) const {
     return {.principal = {.account = account}, .account = account, .request_id = "REQUEST", .now = clock.now()};
@@ -219,6 +219,7 @@ class S3Fixture {
   std::unique_ptr<store::Database> database;
   FaultyBlobs blobs;
   Options options;
+  Principals* principals = nullptr;
   std::unique_ptr<S3Service> service;
 };
 

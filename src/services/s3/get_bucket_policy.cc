@@ -1,8 +1,10 @@
-// GetBucketPolicy answers a bucket's policy as it was put.
+// GetBucketPolicy answers a bucket's policy as it was put, but that whom it names is named as it is today: by its ARN,
+// or by its unique id when it is gone.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html
 
 #include "services/s3/bucket_rules.h"
 #include "services/s3/bucket_store.h"
+#include "services/s3/policy_principals.h"
 #include "services/s3/policy_store.h"
 #include "services/s3/s3.h"
 
@@ -16,7 +18,8 @@ Task<Result<api::s3::GetBucketPolicyOutput>> S3Service::get_bucket_policy(const 
     return read_policy(reader, bucket.id);
   }));
   if (!policy) co_return fail(error(errors::no_such_bucket_policy).with("BucketName", request.bucket));
-  co_return api::s3::GetBucketPolicyOutput{.policy = *std::move(policy)};
+  CO_TRY(std::string shown, co_await shown_policy(principals_, *std::move(policy)));
+  co_return api::s3::GetBucketPolicyOutput{.policy = std::move(shown)};
 }
 
 }  // namespace lightwell::s3

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "policy/condition.h"
+#include "services/s3/condition_key_rules.h"
 #include "services/s3/errors.h"
 
 namespace lightwell::s3 {
@@ -63,6 +64,20 @@ bool applies(const Statement& statement) {
   });
 }
 
+// AWS refuses a statement of which one action can never have a key that is asked for.
+Result<void> check_conditions(const Statement& statement) {
+  for (const policy::Condition& condition : statement.conditions) {
+    const std::string& key = condition.lower_key();
+    if (!is_condition_key(key)) return malformed("Policy has an invalid condition key");
+    if (statement.is_not_action) continue;
+    const bool can_hold = std::ranges::all_of(statement.actions, [&](const policy::ActionPattern& action) {
+      return may_have_key(to_lower(action.text()), key);
+    });
+    if (!can_hold) return malformed("Conditions do not apply to combination of actions and resources in statement");
+  }
+  return {};
+}
+
 Result<void> check_statement(const Statement& statement, std::string_view bucket) {
   for (const policy::ActionPattern& action : statement.actions) {
     const std::string name = to_lower(action.text());
@@ -72,7 +87,7 @@ Result<void> check_statement(const Statement& statement, std::string_view bucket
     if (!is_of_bucket(resource.text(), bucket)) return malformed("Policy has invalid resource");
   }
   if (!applies(statement)) return malformed("Action does not apply to any resource(s) in statement");
-  return {};
+  return check_conditions(statement);
 }
 
 bool is_fixed(const policy::Operand& operand) {

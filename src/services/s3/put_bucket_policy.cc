@@ -3,6 +3,7 @@
 
 #include "services/s3/bucket_rules.h"
 #include "services/s3/bucket_store.h"
+#include "services/s3/policy_principals.h"
 #include "services/s3/policy_rules.h"
 #include "services/s3/policy_store.h"
 #include "services/s3/s3.h"
@@ -25,12 +26,13 @@ Task<Result<api::s3::PutBucketPolicyOutput>> S3Service::put_bucket_policy(const 
   CO_CHECK(require_owner(call));
   CO_CHECK(co_await require_bucket(call, request.bucket, request.expected_bucket_owner));
   CO_TRY(const auto document, check_bucket_policy(request.policy, request.bucket));
+  CO_TRY(const std::string kept, co_await kept_policy(principals_, *document, request.policy));
   const bool opens = is_public(*document);
   CO_CHECK(co_await database_.write([&](store::Transaction& transaction) -> Result<void> {
     TRY(const Bucket bucket, open_bucket(transaction, call, request.bucket, request.expected_bucket_owner));
     TRY(const auto block, read_access_block(transaction, bucket.id));
     if (opens && block && block->policy) return fail(blocked(call, request.bucket));
-    return replace_policy(transaction, bucket.id, request.policy);
+    return replace_policy(transaction, bucket.id, kept);
   }));
   guards_.forget(request.bucket);
   co_return api::s3::PutBucketPolicyOutput{};

@@ -20,7 +20,8 @@ constexpr size_t kSweepBatch = 256;
 
 }  // namespace
 
-S3Service::S3Service(store::Database& database, store::BlobStore& blobs, Pool& pool, Ids& ids, Options options)
+S3Service::S3Service(store::Database& database, store::BlobStore& blobs, Pool& pool, Ids& ids, Options options,
+                     Principals* principals)
     : database_(database),
       blobs_(blobs),
       pool_(pool),
@@ -28,7 +29,8 @@ S3Service::S3Service(store::Database& database, store::BlobStore& blobs, Pool& p
       options_(std::move(options)),
       receiver_(blobs, pool, ids),
       guards_(database),
-      owners_(options_.account_names) {}
+      owners_(options_.account_names),
+      principals_(principals) {}
 
 Result<void> S3Service::migrate() { return database_.migrate("s3", migrations()); }
 
@@ -194,6 +196,17 @@ Task<Result<void>> S3Service::reset() {
   for (const std::string& name : names) CO_CHECK(co_await blobs_.remove(name));
   guards_.forget_all();
   co_return Result<void>();
+}
+
+Task<Result<Tags>> S3Service::object_tags(std::string bucket_name, std::string key) {
+  co_return co_await database_.lookup([&](store::Reader& reader) -> Result<Tags> {
+    TRY(const auto bucket, find_bucket(reader, bucket_name));
+    if (!bucket) return Tags{};
+    TRY(const auto object, find_object(reader, bucket->id, key));
+    if (!object) return Tags{};
+    TRY(ContentHeaders headers, read_headers(reader, object->content));
+    return std::move(headers.tags);
+  });
 }
 
 Task<Result<std::optional<std::vector<api::s3::CORSRule>>>> S3Service::cors_rules(std::string bucket_name) {

@@ -21,6 +21,7 @@
 #include "services/s3/object_store.h"
 #include "services/s3/owners.h"
 #include "services/s3/pins.h"
+#include "services/s3/principals.h"
 #include "store/blob/blob_store.h"
 #include "store/sql/database.h"
 
@@ -40,8 +41,10 @@ struct Options {
 
 class S3Service final : public api::s3::S3 {
  public:
-  // Everything given must outlive the service and its last task. `pool` is for hashing and reading files.
-  S3Service(store::Database& database, store::BlobStore& blobs, Pool& pool, Ids& ids, Options options = {});
+  // Everything given must outlive the service and its last task. `pool` is for hashing and reading files. `principals`:
+  // null, and policies may name anybody.
+  S3Service(store::Database& database, store::BlobStore& blobs, Pool& pool, Ids& ids, Options options = {},
+            Principals* principals = nullptr);
 
   // Brings the tables up to date. Blocks; before anything else.
   Result<void> migrate();
@@ -53,6 +56,8 @@ class S3Service final : public api::s3::S3 {
   Task<Result<void>> reset();
   // The rules by which a door answers browsers, whoever asks; nothing where the bucket has none.
   Task<Result<std::optional<std::vector<api::s3::CORSRule>>>> cors_rules(std::string bucket);
+  // The tags of an object; none where there is no such object.
+  Task<Result<Tags>> object_tags(std::string bucket, std::string key);
   // Whose a bucket is and whom it lets in; null where there is no such bucket.
   Task<Result<std::shared_ptr<const BucketGuard>>> guard(std::string bucket) { return guards_.find(std::move(bucket)); }
 
@@ -167,6 +172,7 @@ class S3Service final : public api::s3::S3 {
   Pins pins_;
   BucketGuards guards_;
   const Owners owners_;
+  Principals* const principals_;
 };
 
 }  // namespace lightwell::s3

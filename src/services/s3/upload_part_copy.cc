@@ -56,7 +56,7 @@ Task<Result<S3Service::PartDigests>> S3Service::part_digests(const Found& source
 
 Task<Result<UploadPartCopyOutput>> S3Service::upload_part_copy(const Call& call, UploadPartCopyRequest& request) {
   CO_TRY(const CopySource from, check_request(request));
-  CO_TRY(const Call reading, co_await permitted(call, "s3:GetObject", from.bucket, from.key));
+  CO_TRY(const Call reading, co_await permitted(call, from.action(), from.bucket, from.key));
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
     const auto find_upload = [&](store::Reader& reader) -> Result<Upload> {
       TRY(const Bucket bucket, open_bucket(reader, call, request.bucket, request.expected_bucket_owner));
