@@ -88,6 +88,57 @@ def general(key: str) -> str:
     return re.sub(r"/[$<].*", "", key).lower()
 
 
+# Keys that every decision of the service has: of the request, of the bucket, of the object's tags, of the collection's.
+GIVEN = {
+    "s3": re.compile(r"s3:(authType|signatureAge|signatureversion|ResourceAccount|x-amz-.*|ExistingObjectTag|"
+                     r"ObjectCreationOperation)", re.IGNORECASE),
+    "rekognition": re.compile(r"aws:ResourceTag", re.IGNORECASE),
+}
+# And those of what is not built: the version of TLS, access points and grants, object lock, annotations, tags of buckets.
+NOT_BUILT = re.compile(
+    r"s3:(AccessGrants?.*|AccessPoint.*|DataAccessPoint.*|object-lock-.*|BucketTag|TlsVersion)|aws:(RequestTag|ResourceTag|TagKeys)",
+    re.IGNORECASE,
+)
+
+
+def given_by_table(action: str) -> set[str]:
+    keys = set()
+    for row in rows():
+        if row.values[0]["action"] == action:
+            keys |= {general(key) for key in row.values[0].get("keys", {})}
+    with_keys = {"aws:requesttag": "aws:tagkeys", "s3:requestobjecttag": "s3:requestobjecttagkeys"}
+    return keys | {both for key, both in with_keys.items() if key in keys}
+
+
+@pytest.mark.parametrize("action", sorted({row.values[0]["action"] for row in rows()}))
+def test_no_condition_key_of_a_built_action_is_forgotten(action):
+    service, name = action.split(":")
+    if service not in GIVEN:
+        pytest.skip("held by the service's own tests")
+    documented = {general(key) for key in data("actions", service)[name.lower()]["conditionKeys"]}
+    missing = {key for key in documented - given_by_table(action) if not GIVEN[service].fullmatch(key)}
+    if service == "s3":
+        missing = {key for key in missing if not NOT_BUILT.fullmatch(key)}
+    assert not missing
+
+
+def test_bucket_policies_are_refused_the_keys_that_aws_refuses():
+    text = (ROOT / "src/services/s3/condition_key_rules.cc").read_text()
+    table = {key: "".join(re.findall(r'"([^"]*)"', words)).split() for key, words in
+             re.findall(r'\{"(s3:[^"]+)",\s*((?:"[^"]*"\s*)+)\}', text)}
+    for action in data("actions", "s3").values():
+        for key in action["conditionKeys"]:
+            if not key.startswith("s3:"):
+                continue
+            start = re.sub(r"[<$].*", "", key).lower()
+            assert start in table, f"S3 has {key}"
+            assert not table[start] or action["name"].lower() in table[start], f"{action['name']} has {key}"
+    for key, names in table.items():
+        for name in names:
+            documented = {re.sub(r"[<$].*", "", one).lower() for one in data("actions", "s3")[name]["conditionKeys"]}
+            assert key in documented, f"{name} has no {key}"
+
+
 @pytest.mark.parametrize("demand", [row for row in rows() if row.values[0].get("keys")])
 def test_the_condition_keys_exist_for_the_action(demand):
     action = action_of(demand)

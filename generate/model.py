@@ -195,6 +195,7 @@ class _Builder:
     def _operation(self, name: str, is_chosen: bool) -> Operation:
         raw = self.raw["operations"][name]
         http = raw.get("http", {"method": "POST", "requestUri": "/"})
+        own = self.settings.get("operation", {}).get(name, {})
         input_raw = self.raw["shapes"][raw["input"]["shape"]] if "input" in raw else {}
         required = {location: [] for location in ("querystring", "header")}
         for member_name in input_raw.get("required", []):
@@ -207,13 +208,13 @@ class _Builder:
             raw=raw,
             method=http["method"],
             uri=http["requestUri"],
-            status=http.get("responseCode", 200),
+            status=own.get("status", http.get("responseCode", 200)),
             is_chosen=is_chosen,
             input=self._root_shape(name, raw.get("input"), "Request") if is_chosen else None,
             output=self._root_shape(name, raw.get("output"), "Output") if is_chosen else None,
             required_queries=required["querystring"],
             required_headers=required["header"],
-            settings=self.settings.get("operation", {}).get(name, {}),
+            settings=own,
             demands=read_demands(name, self.settings, self.raw) if is_chosen else [],
         )
 

@@ -7,27 +7,14 @@
 #include "api/rekognition/tables.h"
 #include "api/s3/tables.h"
 #include "api/sts/tables.h"
-#include "base/digest.h"
+#include "app/library_rights.h"
 #include "gate/denial.h"
-#include "photos/objects/objects.h"
-#include "policy/evaluate.h"
 
 namespace lightwell::app {
 namespace {
 
 constexpr size_t kHashesAtOnce = 1;
 constexpr size_t kHashesWaitingMax = 64;
-constexpr std::string_view kPhotosBucket = "lightwell-photos";
-constexpr std::string_view kUploader = "lightwell-upload-links";  // no user of IAM's: the name shows in the log
-
-// Made from the root secret, so that a link signed before a restart is still good after it and nothing more is stored.
-wire::sigv4::Credentials uploader_key(const AccessKey& root) {
-  const auto secret = hmac_sha256(as_bytes(root.secret), as_bytes("lightwell photo uploads"));
-  const std::string name = to_hex(hmac_sha256(as_bytes(root.secret), as_bytes("lightwell photo uploads, key id")));
-  std::string id = "AKIA";
-  for (size_t i = 0; i < 16; ++i) id += char('A' + (name[i] <= '9' ? name[i] - '0' : name[i] - 'a' + 10));
-  return {.access_key_id = std::move(id), .secret = to_base64(secret).substr(0, 40)};
-}
 
 gate::AccessKey root_of(const std::string& account, std::string id, std::string secret) {
   return {
@@ -75,14 +62,21 @@ iam::Options iam_options(const Configuration& configuration) {
 std::string arn_of(const std::string& bucket, const std::string& key) { return "arn:aws:s3:::" + bucket + "/" + key; }
 
 // What the door would answer if the caller asked S3 itself for the object.
-Task<bool> ask_for_reading(const gate::Authorizer& authorizer, const Call& call, std::string bucket, std::string key) {
-  const auto ruling = co_await authorizer.ask(call, {.action = "s3:GetObject", .resource = arn_of(bucket, key)});
-  co_return ruling && ruling->is_allowed;
+Task<std::optional<std::string>> ask_for_reading(const gate::Authorizer& authorizer, const Call& call,
+                                                 rekognition::PictureObject wanted) {
+  gate::Intent intent{.action = "s3:GetObject", .resource = arn_of(wanted.bucket, wanted.key)};
+  if (wanted.version) {
+    intent.action = "s3:GetObjectVersion";
+    intent.keys.emplace_back("s3:versionid", *wanted.version);
+  }
+  auto ruling = co_await authorizer.ask(call, std::move(intent));
+  if (!ruling || !ruling->is_allowed) co_return std::nullopt;
+  co_return std::move(ruling->account);
 }
 
 rekognition::MayRead may_read(const gate::Authorizer& authorizer) {
-  return [&authorizer](const Call& call, std::string bucket, std::string key) {
-    return ask_for_reading(authorizer, call, std::move(bucket), std::move(key));
+  return [&authorizer](const Call& call, rekognition::PictureObject wanted) {
+    return ask_for_reading(authorizer, call, std::move(wanted));
   };
 }
 
@@ -112,30 +106,6 @@ s3::Options s3_options(const Configuration& configuration, const gate::Authorize
   return {.account_names = account_names(configuration), .permit = permit(authorizer)};
 }
 
-// All that the key of upload links may.
-std::shared_ptr<const policy::PolicySet> uploader_policies() {
-  const std::string text = fmt::format(
-      R"({{"Version":"2012-10-17","Statement":{{"Sid":"UploadLinks","Effect":"Allow","Action":"s3:PutObject",)"
-      R"("Resource":"{}"}}}})",
-      arn_of(std::string(kPhotosBucket), std::string(photos::kStagingPrefix) + "*"));
-  policy::PolicySet policies;
-  policies.identity.push_back({.document = policy::parse(text, policy::Kind::identity).value(),
-                               .name = "upload links",
-                               .type = policy::SourceType::user_inline,
-                               .holder = std::string(kUploader)});
-  return std::make_shared<const policy::PolicySet>(std::move(policies));
-}
-
-gate::AccessKey uploader_of(const std::string& account, const wire::sigv4::Credentials& key) {
-  return {.id = key.access_key_id,
-          .secret = key.secret,
-          .principal = {.account = account,
-                        .arn = fmt::format("arn:aws:iam::{}:user/{}", account, kUploader),
-                        .kind = PrincipalKind::user,
-                        .id = std::string(kUploader),
-                        .name = std::string(kUploader)}};
-}
-
 }  // namespace
 
 class Cloud::BucketCors final : public gate::CorsRules {
@@ -163,6 +133,8 @@ class Cloud::BucketCors final : public gate::CorsRules {
 gate::AuthorizerOptions Cloud::authorizer_options(const Configuration& configuration) const {
   const auto owners = std::make_shared<const s3::Owners>(account_names(configuration));
   return {
+      // Other people's test suites make and delete what they like.
+      .service_control = configuration.testing ? std::vector<policy::Attached>() : library_guard(),
       .canonical_user = [owners](const std::string& account) { return *owners->owner(account).id; },
       .encode_denial =
           [this](const policy::Request& request, const policy::Decision& decision) {
@@ -184,6 +156,7 @@ Cloud::Cloud(const Configuration& configuration, Stores& stores, Machines& machi
       key_uses_(iam_),
       iam_facts_(iam_),
       iam_policies_(iam_),
+      principals_(*stores.database),
       policies_(&iam_policies_),
       authorizer_(policies_, decisions_, authorizer_options(configuration)),
       web_(http::make_client(loops)),
@@ -194,14 +167,18 @@ Cloud::Cloud(const Configuration& configuration, Stores& stores, Machines& machi
            {.may_root_assume_roles = configuration.testing}),
       keys_(declared_, iam_, sts_),
       ec2_(*stores.database, *stores.pool, ids),
-      s3_(*stores.database, *stores.blobs, *stores.pool, ids, s3_options(configuration, authorizer_)),
+      // Other people's test suites name whom they never made.
+      s3_(*stores.database, *stores.blobs, *stores.pool, ids, s3_options(configuration, authorizer_),
+          configuration.testing ? nullptr : &principals_),
       bucket_facts_(s3_),
       eyes_(eyes_of(machines, stores)),
       rekognition_(*stores.database, s3_, may_read(authorizer_), eyes_, *stores.pool, ids, rekognition_options(stores)),
+      collection_facts_(rekognition_),
       cors_(std::make_unique<BucketCors>(s3_)),
       cloud_door_(services(), keys_, authorizer_, cors_.get(), clock, ids, options_of(configuration, key_uses_, false)),
       app_door_(services(), keys_, authorizer_, cors_.get(), clock, ids, options_of(configuration, key_uses_, true)) {
   authorizer_.add_facts("s3", bucket_facts_);
+  authorizer_.add_facts("rekognition", collection_facts_);
   authorizer_.add_facts("iam", iam_facts_);
   declared_.add(root_of(configuration.account, root.id, root.secret));
   for (const Account& account : configuration.accounts) {

@@ -8,9 +8,11 @@
 #include "app/credentials_file.h"
 #include "app/machines.h"
 #include "app/ports/bucket_facts.h"
+#include "app/ports/collection_facts.h"
 #include "app/ports/iam_facts.h"
 #include "app/ports/iam_key_uses.h"
 #include "app/ports/iam_policies.h"
+#include "app/ports/iam_principals.h"
 #include "app/ports/known_keys.h"
 #include "app/ports/sts_ports.h"
 #include "app/stores.h"
@@ -64,6 +66,7 @@ class Cloud {
   IamKeyUses key_uses_;
   IamFacts iam_facts_;
   IamPolicies iam_policies_;
+  IamPrincipals principals_;
   gate::DeclaredPolicies policies_;
   gate::Decisions decisions_;
   gate::Authorizer authorizer_;
@@ -78,6 +81,7 @@ class Cloud {
   BucketFacts bucket_facts_;
   rekognition::EngineEyes eyes_;
   rekognition::RekognitionService rekognition_;
+  CollectionFacts collection_facts_;
   std::unique_ptr<BucketCors> cors_;
   gate::Gate cloud_door_;
   gate::Gate app_door_;

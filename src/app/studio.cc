@@ -2,8 +2,8 @@
 
 #include <thread>
 
+#include "app/library_rights.h"
 #include "base/log.h"
-#include "gate/credentials.h"
 #include "photos/schema.h"
 
 namespace lightwell::app {
@@ -27,10 +27,6 @@ Interlude* stage_of(const Configuration& configuration, Interlude& interlude) {
   return configuration.testing ? &interlude : nullptr;
 }
 
-Principal root_of(const Configuration& configuration) {
-  return {.account = configuration.account, .arn = gate::root_arn(configuration.account)};
-}
-
 void log_failure(std::string_view what, const Result<void>& outcome) {
   if (!outcome) log::warning("{}: {} {}", what, outcome.error().message, outcome.error().log_words);
 }
@@ -48,8 +44,8 @@ Studio::Studio(const Configuration& configuration, Stores& stores, Machines& mac
       hashing_("argon2", kHashesAtOnce, kHashesWaitingMax),
       signer_(uploader, configuration.region),
       throttle_(throttle_of(configuration, *stores.database)),
-      objects(s3, root_of(configuration), ids, clock),
-      detector(rekognition, root_of(configuration), ids, clock),
+      objects(s3, library_principal(configuration.account), ids, clock),
+      detector(rekognition, library_principal(configuration.account), ids, clock),
       events(*stores.database),
       search(*stores.database, &sentence_search_),
       remover(

@@ -136,6 +136,15 @@ def test_somebody_elses_object_is_not_read(endpoint, tmp_path):
         theirs = client("rekognition", "AKIABBBBBBBBBBBBBBBB", "second")
         with refused("InvalidS3ObjectException", 400):
             theirs.detect_labels(Image=image)
+        first.put_bucket_policy(Bucket="private-photos", Policy=json.dumps({
+            "Version": "2012-10-17",
+            "Statement": {"Effect": "Allow", "Principal": {"AWS": "222222222222"}, "Action": "s3:GetObject",
+                          "Resource": "arn:aws:s3:::private-photos/*"},
+        }))
+        assert theirs.detect_labels(Image=image)["Labels"], "whom the bucket's policy lets in may show it"
+        first.delete_bucket_policy(Bucket="private-photos")
+        with refused("InvalidS3ObjectException", 400):
+            theirs.detect_labels(Image=image)
         assert theirs.list_collections()["CollectionIds"] == []
         with refused("ResourceNotFoundException", 400):
             theirs.describe_collection(CollectionId="family")

@@ -25,8 +25,9 @@ def open_to_public(s3, bucket):
 def test_a_policy_is_given_back_as_it_was_put_and_gone_when_deleted(s3, bucket):
     with refused("NoSuchBucketPolicy", 404):
         s3.get_bucket_policy(Bucket=bucket)
-    text = policy_of(allow("s3:GetObject", f"arn:aws:s3:::{bucket}/*", {"AWS": "111122223333"}))
-    s3.put_bucket_policy(Bucket=bucket, Policy=text)
+    text = policy_of(allow("s3:GetObject", f"arn:aws:s3:::{bucket}/*", {"AWS": "arn:aws:iam::111122223333:root"}))
+    answer = s3.put_bucket_policy(Bucket=bucket, Policy=text)
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 204
     assert s3.get_bucket_policy(Bucket=bucket)["Policy"] == text
     assert s3.get_bucket_policy_status(Bucket=bucket)["PolicyStatus"]["IsPublic"] is False
     s3.delete_bucket_policy(Bucket=bucket)
@@ -50,6 +51,17 @@ def test_a_policy_is_given_back_as_it_was_put_and_gone_when_deleted(s3, bucket):
         (policy_of(allow("iam:CreateUser", "BUCKET")), "Policy has invalid action"),
         (policy_of(allow("s3:GetObject", "BUCKET")), "Action does not apply to any resource(s) in statement"),
         (policy_of(allow("s3:ListBucket", "BUCKET/*")), "Action does not apply to any resource(s) in statement"),
+        (
+            policy_of(allow("s3:GetObject", "BUCKET/*", Condition={"StringEquals": {"s3:x-acl": "private"}})),
+            "Policy has an invalid condition key",
+        ),
+        (
+            policy_of(allow("s3:GetObject", "BUCKET/*", Condition={"StringEquals": {"s3:prefix": "a"}})),
+            "Conditions do not apply to combination of actions and resources in statement",
+        ),
+        (policy_of(allow("s3:GetObject", "BUCKET/*", {"AWS": "arn:aws:iam::12345:root"})), "Invalid principal in policy"),
+        (policy_of(allow("s3:GetObject", "BUCKET/" + "k" * 20480)),
+         "Normalized policy document exceeds the maximum allowed size of 20480 bytes"),
     ],
 )
 def test_a_policy_that_cannot_hold_is_refused_and_changes_nothing(s3, bucket, text, words):

@@ -12,6 +12,9 @@ class BucketFacts final : public gate::ResourceFacts {
   explicit BucketFacts(s3::S3Service& s3) : s3_(s3) {}
   // Errors: NoSuchBucket, which anybody may know.
   Task<Result<gate::ResourceFact>> find(const Call& call, std::string_view action, std::string arn) const override;
+  // The tags of an object, for the actions that AWS lists s3:ExistingObjectTag for.
+  std::string_view late_key() const override { return "s3:existingobjecttag/"; }
+  Task<Result<gate::ContextKeys>> late_keys(const Call& call, std::string_view action, std::string arn) const override;
 
  private:
   s3::S3Service& s3_;

@@ -45,6 +45,13 @@ TEST_CASE_FIXTURE(Looking, "an object of S3 is read as the caller would read it"
   CHECK(s3.last_version == "v1");
 }
 
+TEST_CASE_FIXTURE(Looking, "an object of another account is read there, for whoever may read it") {
+  s3.objects["theirs/dog.jpg"] = given_dog();
+  owners["theirs"] = kBob;
+  REQUIRE(labels(object("theirs", "dog.jpg")));
+  CHECK(s3.last_account == kBob);
+}
+
 TEST_CASE_FIXTURE(Looking, "an object that the caller's key may not read is not read") {
   s3.objects["private/dog.jpg"] = given_dog();
   forbidden_buckets.insert("private");

@@ -102,8 +102,10 @@ class RekognitionFixture {
   // A new service over the same rows, as after a restart.
   void start() {
     service.reset();
-    const auto may_read = [this](const Call&, std::string bucket, std::string) -> Task<bool> {
-      co_return !forbidden_buckets.contains(bucket);
+    const auto may_read = [this](const Call& call, PictureObject wanted) -> Task<std::optional<std::string>> {
+      if (forbidden_buckets.contains(wanted.bucket)) co_return std::nullopt;
+      const auto owner = owners.find(wanted.bucket);
+      co_return owner == owners.end() ? call.account : owner->second;
     };
     service = std::make_unique<RekognitionService>(*database, s3, may_read, eyes, pool, ids, options);
     REQUIRE(service->migrate());
@@ -172,6 +174,7 @@ class RekognitionFixture {
   std::unique_ptr<store::Database> database;
   FewObjects s3;
   std::set<std::string> forbidden_buckets;
+  std::map<std::string, std::string> owners;  // of buckets that are not the caller's
   DescribedPictures eyes;
   Options options;
   std::unique_ptr<RekognitionService> service;

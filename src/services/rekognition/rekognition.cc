@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/rekognition/collection_rules.h"
 #include "services/rekognition/collection_store.h"
 #include "services/rekognition/face_store.h"
 #include "services/rekognition/image_rules.h"
@@ -63,10 +64,26 @@ Task<Result<void>> RekognitionService::reset() {
   co_return Result<void>{};
 }
 
+Task<Result<Tags>> RekognitionService::collection_tags(const Call& call, std::string arn) {
+  const auto name = collection_of_arn(call, arn);
+  if (!name) co_return Tags{};
+  co_return co_await database_.lookup([&](store::Reader& reader) -> Result<Tags> {
+    const auto collection = open_collection(reader, call, *name);
+    if (!collection) {
+      if (collection.error().kind->code == errors::resource_not_found_exception.code) return Tags{};
+      return std::unexpected(collection.error());
+    }
+    return read_tags(reader, collection->id);
+  });
+}
+
 Task<Result<std::string>> RekognitionService::read_object(const Call& call, const api::rekognition::S3Object& object) {
-  if (!co_await may_read_(call, *object.bucket, *object.name)) co_return fail(errors::invalid_s3_object_exception);
+  const auto owner = co_await may_read_(call, {*object.bucket, *object.name, object.version});
+  if (!owner) co_return fail(errors::invalid_s3_object_exception);
+  Call owners = call;
+  owners.account = *owner;
   api::s3::GetObjectRequest request{.bucket = *object.bucket, .key = *object.name, .version_id = object.version};
-  auto got = co_await s3_.get_object(call, request);
+  auto got = co_await s3_.get_object(owners, request);
   if (!got) {
     // Why it cannot be read is nothing a caller without the right may learn.
     const bool is_ours = got.error().kind->fault == Fault::receiver;

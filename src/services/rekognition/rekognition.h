@@ -9,6 +9,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -38,8 +39,15 @@ struct Options {
   std::chrono::milliseconds index_quiet = std::chrono::seconds(20);  // after a change, before its file is written
 };
 
-// Whether the caller may read an object: what the door asks before S3 itself is called.
-using MayRead = std::function<Task<bool>(const Call& call, std::string bucket, std::string key)>;
+// A picture in S3.
+struct PictureObject {
+  std::string bucket;
+  std::string key;
+  std::optional<std::string> version = {};
+};
+// Whether the caller may read an object: what the door asks before S3 itself is called. Answers the account that owns
+// it; nothing: the caller may not.
+using MayRead = std::function<Task<std::optional<std::string>>(const Call& call, PictureObject wanted)>;
 
 class RekognitionService final : public api::rekognition::Rekognition {
  public:
@@ -53,6 +61,8 @@ class RekognitionService final : public api::rekognition::Rekognition {
   Task<Result<void>> sweep(Timestamp now);
   // Writes the indexes. Blocks; after the last request.
   void stop() { index_.stop(); }
+  // The tags of the collection that an ARN names; none where there is no such collection.
+  Task<Result<std::map<std::string, std::string>>> collection_tags(const Call& call, std::string arn);
   // Empties everything. For --testing alone.
   Task<Result<void>> reset();
 
