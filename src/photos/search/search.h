@@ -16,6 +16,7 @@
 #include "base/time.h"
 #include "photos/library/library.h"
 #include "photos/owners/access.h"
+#include "photos/places/geo_box.h"
 #include "photos/search/interpretation.h"
 #include "run/task.h"
 #include "store/sql/database.h"
@@ -24,12 +25,6 @@ namespace lightwell::photos {
 
 class SentenceSearch;
 struct SentencePlace;
-
-// Degrees. West beyond east crosses the date line.
-struct GeoBox {
-  double west = -180, south = -90, east = 180, north = 90;
-  bool contains(double latitude, double longitude) const;
-};
 
 struct SearchRequest {
   std::string text;
