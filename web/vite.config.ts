@@ -14,7 +14,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
-    chunkSizeWarningLimit: 300,
+    chunkSizeWarningLimit: 320,
   },
   worker: { format: "es" },
   server: { proxy: { "/api": server, "/health": server, "/lightwell-photos": server } },

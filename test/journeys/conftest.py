@@ -11,6 +11,7 @@ from support import landscapes
 from support.browser import CHROMIUM, LAUNCH, Person
 from support.photos import PhotoClient
 from support.server import Server
+from support.truth_photos import photo_bytes
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +61,16 @@ def person(people, server):
     one = people(server, server.client)
     one.open("/")
     return one
+
+
+@pytest.fixture
+def with_people(person, server):
+    """A library with one person on two photos, and another on a third."""
+    for name in ("capture1", "capture2", "astronaut"):
+        server.client.upload(f"{name}.jpg", photo_bytes(name))
+    server.client.wait_until_analysed()
+    person.open("/people")
+    return person
 
 
 @pytest.fixture(scope="session")

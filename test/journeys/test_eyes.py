@@ -127,16 +127,6 @@ def test_suggestions_are_chosen_by_keyboard(person, server):
     expect(page.get_by_role("listbox")).to_be_hidden()
 
 
-@pytest.fixture
-def with_people(person, server):
-    """A library with one person on two photos, and another on a third."""
-    for name in ("capture1", "capture2", "astronaut"):
-        server.client.upload(f"{name}.jpg", photo_bytes(name))
-    server.client.wait_until_analysed()
-    person.open("/people")
-    return person
-
-
 def people(person):
     return person.page.get_by_test_id("person")
 

@@ -28,7 +28,7 @@ def test_every_page_is_accessible(people, album, scheme, device):
     expect(page.get_by_test_id("info-panel")).to_be_visible()
     person.expect_accessible()
     person.shot(f"viewer-info-{name}")
-    for path in ("/favourites", "/archive", "/trash", "/search", "/people", "/people/same", "/map", "/duplicates", "/jobs", "/settings"):
+    for path in ("/favourites", "/archive", "/trash", "/search", "/people", "/people/same", "/map", "/duplicates", "/jobs", "/settings", "/info", "/nowhere"):
         within(page, path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         if path == "/map":
@@ -39,6 +39,10 @@ def test_every_page_is_accessible(people, album, scheme, device):
             expect(page.get_by_role("heading", name="Places")).to_be_visible()
         elif path == "/duplicates":
             expect(page.locator("[data-testid=empty], [data-testid=duplicate-group]").first).to_be_visible()
+        elif path == "/info":
+            expect(page.get_by_test_id("instance")).to_be_visible()
+        elif path == "/nowhere":
+            expect(page.get_by_text("There is nothing at this address.")).to_be_visible()
         elif path == "/settings":
             expect(page.get_by_test_id("sessions").get_by_role("listitem").first).to_be_visible()
         else:

@@ -45,6 +45,7 @@ SLOWDOWN = float(os.environ.get("LIGHTWELL_SLOWDOWN", "1"))
 class Person:
     def __init__(self, chromium: Browser, server: Server, client=None, **context):
         context.setdefault("viewport", DESKTOP)
+        self.scheme = context.setdefault("color_scheme", "light")
         self.server = server
         self.complaints: list[str] = []
         self.provoked: list[str] = []
@@ -158,9 +159,14 @@ class Person:
         return path
 
     def expect_accessible(self) -> None:
-        """axe-core finds nothing to object to on the page as it stands."""
-        self.wait_until_at_rest()
+        """axe-core finds nothing to object to on the page as it stands, be it light or dark."""
         self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("() => axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)")
-        words = [f"{one['id']}: {one['help']}: {node['html'][:200]} {node.get('failureSummary', '')}" for one in found for node in one["nodes"][:4]]
-        assert not found, "\n".join(words)
+        complaints = []
+        for scheme in ("dark", "light") if self.scheme == "light" else ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)
+            self.wait_until_at_rest()
+            found = self.page.evaluate("() => axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)")
+            complaints += [
+                f"{scheme}: {one['id']}: {one['help']}: {node['html'][:200]} {node.get('failureSummary', '')}" for one in found for node in one["nodes"][:4]
+            ]
+        assert not complaints, "\n".join(complaints)

@@ -80,6 +80,10 @@ export const searching = {
     ).suggestions,
   map: (area: eyes.Area | undefined, zoom: number, signal?: Signal) =>
     ask.get<eyes.MapAnswer>(`/api/map${queryOf({ ...area, zoom })}`, signal),
+  /** The largest first. */
+  towns: async (area: eyes.Area, zoom: number, limit: number, signal?: Signal) =>
+    (await ask.get<{ towns: eyes.MapTown[] }>(`/api/map/towns${queryOf({ ...area, zoom, limit })}`, signal))
+      .towns,
 };
 
 export const jobs = {

@@ -228,3 +228,11 @@ export interface MapAnswer {
   bounds: [west: number, south: number, east: number, north: number] | null;
   version: number;
 }
+
+/** A town whose name the map may show. */
+export interface MapTown {
+  name: string;
+  latitude: number;
+  longitude: number;
+  people: number;
+}

@@ -1,6 +1,7 @@
 // The address bar. A photo's address lies over the page it was opened from, so that Back closes it.
 
 import type { View } from "./api_types";
+import { focusedLink, focusLink } from "./focus_return";
 
 export type Page =
   | View
@@ -98,7 +99,7 @@ function parsePage(path: string, query: URLSearchParams): Route {
   if (known === "search") return { page: "search", query: query.get("q") ?? "" };
   if (known === "map") {
     const at = query.get("at");
-    return at && /^-?[\d.]+,-?[\d.]+,\d+$/.test(at) ? { page: "map", at } : { page: "map" };
+    return at && /^-?[\d.]+,-?[\d.]+,[\d.]+$/.test(at) ? { page: "map", at } : { page: "map" };
   }
   if (known) return { page: known };
   const [, kind, rest] = /^\/(people|like)\/([^/]+)$/.exec(plain) ?? [];
@@ -137,18 +138,27 @@ export function photoPath(id: string, below: Route = { page: "photos" }): string
   return `${path}?in=${encodeURIComponent(pagePath(below))}`;
 }
 
+interface Entry {
+  /** How many entries of our own lie below this one in the history. */
+  depth?: number;
+  /** The link that led away from it. */
+  link?: string | undefined;
+}
+const entry = () => (history.state as Entry | null) ?? {};
+
 class Router {
   route: Route = $state.raw(
     parseRoute(location.pathname, location.search, location.hash, { page: "photos" }),
   );
-  /** How many entries of our own lie below this one in the history. */
   private depth = 0;
 
   constructor() {
-    this.depth = (history.state as { depth?: number } | null)?.depth ?? 0;
+    this.depth = entry().depth ?? 0;
     addEventListener("popstate", () => {
-      this.depth = (history.state as { depth?: number } | null)?.depth ?? 0;
+      const { depth = 0, link } = entry();
+      this.depth = depth;
       this.read();
+      if (link) focusLink(link);
     });
     addEventListener("hashchange", () => this.read());
   }
@@ -159,8 +169,17 @@ class Router {
 
   go(path: string, options: { replace?: boolean } = {}): void {
     if (options.replace) history.replaceState({ depth: this.depth }, "", path);
-    else history.pushState({ depth: ++this.depth }, "", path);
+    else {
+      this.remember(path);
+      history.pushState({ depth: ++this.depth }, "", path);
+    }
     this.read();
+  }
+
+  /** What leads back; a photo over a page of photos sees to that itself. */
+  private remember(path: string): void {
+    if (path.startsWith("/photo/") && showsPhotos(this.route.page)) return;
+    history.replaceState({ ...entry(), link: focusedLink() } satisfies Entry, "");
   }
 
   /** Opens a photo over the page on screen. */

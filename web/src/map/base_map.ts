@@ -5,6 +5,7 @@
 
 import * as L from "leaflet";
 import "leaflet/dist/leaflet.css";
+import "./map.css";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import coarseUrl from "world-atlas/countries-110m.json?url";
@@ -13,6 +14,7 @@ import fineUrl from "world-atlas/countries-10m.json?url";
 import { flattened } from "./flat_world";
 
 export { L };
+export { drawTowns } from "./town_layer";
 
 type World = Topology<{ countries: GeometryCollection<{ name: string }> }>;
 
