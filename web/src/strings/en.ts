@@ -235,8 +235,7 @@ export const words = {
     title: "Uploads",
     drop: "Drop photos or folders to upload them",
     dropHint: "Originals stay exactly as they are.",
-    remaining: (left: number, done: number, all: number) =>
-      `Remaining ${n(left)} – processed ${n(done)}/${n(all)}`,
+    remaining: (left: number, done: number, all: number) => `${n(left)} to go – ${n(done)} of ${n(all)} done`,
     finished: (count: number) => `${plural(count, "file", "files")} processed`,
     uploaded: "Uploaded",
     failed: "Errors",
