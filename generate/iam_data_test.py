@@ -90,13 +90,13 @@ def general(key: str) -> str:
 
 # Keys that every decision of the service has: of the request, of the bucket, of the object's tags, of the collection's.
 GIVEN = {
-    "s3": re.compile(r"s3:(authType|signatureAge|signatureversion|ResourceAccount|x-amz-.*|ExistingObjectTag|"
+    "s3": re.compile(r"s3:(authType|signatureAge|signatureversion|TlsVersion|ResourceAccount|x-amz-.*|ExistingObjectTag|"
                      r"ObjectCreationOperation)", re.IGNORECASE),
     "rekognition": re.compile(r"aws:ResourceTag", re.IGNORECASE),
 }
-# And those of what is not built: the version of TLS, access points and grants, object lock, annotations, tags of buckets.
+# And those of what is not built: access points and grants, object lock, annotations, tags of buckets.
 NOT_BUILT = re.compile(
-    r"s3:(AccessGrants?.*|AccessPoint.*|DataAccessPoint.*|object-lock-.*|BucketTag|TlsVersion)|aws:(RequestTag|ResourceTag|TagKeys)",
+    r"s3:(AccessGrants?.*|AccessPoint.*|DataAccessPoint.*|object-lock-.*|BucketTag)|aws:(RequestTag|ResourceTag|TagKeys)",
     re.IGNORECASE,
 )
 

@@ -65,6 +65,7 @@ std::vector<std::pair<std::string, std::string>> s3_keys(const http::Request& re
     if (!name.starts_with("x-amz-") || name == "x-amz-date" || name == "x-amz-security-token") continue;
     keys.emplace_back("s3:" + name, name == "x-amz-copy-source" ? copy_source(field.value) : std::string(field.value));
   }
+  if (!request.tls_version.empty()) keys.emplace_back("s3:TlsVersion", std::string(request.tls_version));
   add_signature(keys, request, caller, now);
   add_creation(keys, operation);
   return keys;

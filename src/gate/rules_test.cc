@@ -2,12 +2,15 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
+
 #include "api/s3/tables.h"
 #include "base/text.h"
 #include "gate/addressing.h"
 #include "gate/cors.h"
 #include "gate/errors.h"
 #include "gate/integrity.h"
+#include "gate/occasion.h"
 #include "gate/service_choice.h"
 #include "wire/rest/uri_template.h"
 #include "wire/sigv2/presigned.h"
@@ -230,6 +233,27 @@ TEST_CASE("a whole body is held against Content-MD5 and the checksum, as header 
     CHECK(result.error().kind == row.kind);
     CHECK(result.error().message == row.message);
   }
+}
+
+TEST_CASE("S3's keys tell the version of TLS, what makes an object, and a copy's source in one spelling") {
+  const auto keys_of = [](std::string_view operation, std::string_view tls, std::string_view source) {
+    const http::Request request{.is_secure = !tls.empty(), .tls_version = tls};
+    const wire::FieldView header{"X-Amz-Copy-Source", source};
+    std::map<std::string, std::string> keys;
+    for (auto& [name, value] : s3_keys(request, {&header, 1}, Caller{.is_anonymous = true}, operation, {})) {
+      keys.emplace(std::move(name), std::move(value));
+    }
+    return keys;
+  };
+  auto keys = keys_of("CopyObject", "1.3", "/photos/a%20b%2Fc?versionId=null");
+  CHECK(keys["s3:TlsVersion"] == "1.3");
+  CHECK(keys["s3:ObjectCreationOperation"] == "true");
+  CHECK(keys["s3:x-amz-copy-source"] == "photos/a b/c");
+  keys = keys_of("UploadPart", "", "photos/%zz");
+  CHECK_FALSE(keys.contains("s3:TlsVersion"));
+  CHECK(keys["s3:ObjectCreationOperation"] == "false");
+  CHECK(keys["s3:x-amz-copy-source"] == "photos/%zz");
+  CHECK_FALSE(keys_of("GetObject", "1.2", "").contains("s3:ObjectCreationOperation"));
 }
 
 }  // namespace lightwell::gate

@@ -274,7 +274,7 @@ TEST_CASE("TLS both ways: streams, files, keep-alive; a certificate for another 
       loops, {"127.0.0.1", 0},
       [&](Request& request) -> Task<Response> {
         if (request.target == "/file") co_return Response{.body = std::vector<FileRegion>{{sealed, 0, key_size}}};
-        if (!request.is_secure) co_return plain_response(500);
+        if (!request.is_secure || request.tls_version != "1.3") co_return plain_response(500);
         co_return co_await echo(request);
       },
       {}, TlsFiles{certificate.certificate_path(), certificate.key_path()});

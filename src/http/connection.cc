@@ -95,7 +95,8 @@ Task<Connection::Next> Connection::serve() {
                   .headers = std::move(head->headers),
                   .body = body_.source(home_.loop),
                   .peer_address = peer_address_,
-                  .is_secure = stream_.is_secure()};
+                  .is_secure = stream_.is_secure(),
+                  .tls_version = stream_.tls_version()};
   const bool keep_alive = keeps_alive(request.headers, head->minor_version);
   Response response = co_await answer(request);
   const Next next = co_await reply(request, response, head->minor_version == 0, keep_alive);

@@ -47,6 +47,7 @@ struct Request {
   std::unique_ptr<ByteSource> body;  // never null; its length() is the Content-Length where there is one
   std::string peer_address;          // without the port
   bool is_secure = false;            // over TLS
+  std::string_view tls_version;      // "1.2", "1.3"; empty: not over TLS
 
   std::string_view path() const;   // the target up to '?', still percent-encoded
   std::string_view query() const;  // after '?', still encoded, without it

@@ -77,6 +77,14 @@ Task<IoResult> Stream::handshake_as_client(asio::ssl::context& context, std::str
       [this](auto done) { tls_->async_handshake(asio::ssl::stream_base::client, std::move(done)); });
 }
 
+std::string_view Stream::tls_version() const {
+  constexpr std::string_view kStart = "TLSv";
+  if (!tls_) return {};
+  std::string_view name = SSL_get_version(tls_->native_handle());
+  if (name.starts_with(kStart)) name.remove_prefix(kStart.size());
+  return name;
+}
+
 Task<IoResult> Stream::say_goodbye() {
   co_return co_await Wait([this](auto done) { tls_->async_shutdown(std::move(done)); });
 }

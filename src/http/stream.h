@@ -32,6 +32,7 @@ class Stream final : public Watched {
                                      std::vector<std::string> thumbprints);
   Task<IoResult> say_goodbye();  // TLS's own end of the stream
   bool is_secure() const { return tls_ != nullptr; }
+  std::string_view tls_version() const;  // "1.3"; empty: not over TLS
 
   // At least one byte, or an error (asio::error::eof at the end). Times out by the deadline alone.
   Task<IoResult> read_some(std::span<char> room);
