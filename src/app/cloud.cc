@@ -50,15 +50,6 @@ rekognition::Options rekognition_options(const Stores& stores) {
   return options;
 }
 
-iam::Options iam_options(const Configuration& configuration) {
-  std::set<std::string> accounts;
-  if (!configuration.testing) accounts.insert(configuration.account);
-  for (const Account& account : configuration.accounts) accounts.insert(account.id);
-  iam::Options options;
-  options.has_declared_key = [accounts](const std::string& account) { return accounts.contains(account); };
-  return options;
-}
-
 std::string arn_of(const std::string& bucket, const std::string& key) { return "arn:aws:s3:::" + bucket + "/" + key; }
 
 // What the door would answer if the caller asked S3 itself for the object.
@@ -85,6 +76,14 @@ Task<Result<std::string>> ask_for_leave(const gate::Authorizer& authorizer, cons
   CO_TRY(gate::Ruling ruling, co_await authorizer.ask(call, {.action = std::move(action), .resource = std::move(arn)}));
   if (!ruling.is_allowed) co_return fail(gate::s3_denial(ruling));
   co_return std::move(ruling.account);
+}
+
+// What the door would answer to an operation on what stands behind the intent, whatever a resource's facts are now.
+Task<Result<void>> ask_as_door(const gate::Authorizer& authorizer, const wire::ServiceModel& model, const Call& call,
+                               gate::Intent intent) {
+  CO_TRY(const gate::Ruling ruling, co_await authorizer.ask(call, std::move(intent)));
+  if (!ruling.is_allowed) co_return fail(gate::denial(model, ruling));
+  co_return Result<void>{};
 }
 
 s3::Permit permit(const gate::Authorizer& authorizer) {
@@ -143,6 +142,29 @@ gate::AuthorizerOptions Cloud::authorizer_options(const Configuration& configura
   };
 }
 
+iam::Options Cloud::iam_options(const Configuration& configuration) const {
+  std::set<std::string> accounts;
+  if (!configuration.testing) accounts.insert(configuration.account);
+  for (const Account& account : configuration.accounts) accounts.insert(account.id);
+  iam::Options options;
+  options.has_declared_key = [accounts](const std::string& account) { return accounts.contains(account); };
+  options.permit = [this](const Call& call, std::string action, std::string arn) {
+    gate::ResourceFact fact{.arn = arn};
+    return ask_as_door(authorizer_, api::iam::model(), call,
+                       {.action = std::move(action), .resource = std::move(arn), .fact = std::move(fact)});
+  };
+  return options;
+}
+
+ec2::Permit Cloud::ec2_permit() const {
+  return [this](const Call& call, ec2::Demand demand) {
+    gate::ResourceFact fact{.arn = demand.arn, .keys = std::move(demand.keys)};
+    for (const auto& [key, value] : demand.tags) fact.tags.push_back({key, value});
+    return ask_as_door(authorizer_, api::ec2::model(), call,
+                       {.action = std::move(demand.action), .resource = std::move(demand.arn), .fact = std::move(fact)});
+  };
+}
+
 std::vector<wire::Service> Cloud::services() {
   return {api::ec2::bind(ec2_), api::iam::bind(iam_), api::s3::bind(s3_), api::rekognition::bind(rekognition_),
           api::sts::bind(sts_)};
@@ -163,10 +185,10 @@ Cloud::Cloud(const Configuration& configuration, Stores& stores, Machines& machi
       sts_identities_(iam_, declared_),
       role_judge_(authorizer_, configuration.auth == AuthMode::enforce),
       issuers_(*web_, loops.at(0)),
-      sts_(*stores.database, sts_identities_, role_judge_, issuers_, ids,
+      sts_(*stores.database, seal, sts_identities_, role_judge_, issuers_, ids,
            {.may_root_assume_roles = configuration.testing}),
       keys_(declared_, iam_, sts_),
-      ec2_(*stores.database, *stores.pool, ids),
+      ec2_(*stores.database, *stores.pool, ids, ec2_permit()),
       // Other people's test suites name whom they never made.
       s3_(*stores.database, *stores.blobs, *stores.pool, ids, s3_options(configuration, authorizer_),
           configuration.testing ? nullptr : &principals_),

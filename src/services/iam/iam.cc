@@ -56,6 +56,11 @@ void IamService::changed(store::Transaction& transaction, const std::string& acc
   });
 }
 
+Task<Result<void>> IamService::may_become(const Call& call, std::string action, std::string arn) const {
+  if (!options_.permit) co_return Result<void>{};
+  co_return co_await options_.permit(call, std::move(action), std::move(arn));
+}
+
 Task<Result<std::shared_ptr<const KeyOwner>>> IamService::key_owner(std::string access_key_id) {
   if (auto kept = owners_.find(access_key_id)) co_return kept;
   const uint64_t age = owners_.age();

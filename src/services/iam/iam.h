@@ -47,6 +47,9 @@ struct Options {
   size_t kept_principals_max = 10'000;
   // Whether the account's root has a key from elsewhere than IAM: from the configuration.
   std::function<bool(const std::string& account)> has_declared_key = {};
+  // Whether the caller may also do it to the entity of this ARN: that of a user with its new name, which only the answer
+  // would make. Errors: AccessDenied. Empty: everybody may.
+  std::function<Task<Result<void>>(const Call& call, std::string action, std::string arn)> permit = {};
 };
 
 // What a decision needs to know of an entity.
@@ -263,6 +266,8 @@ class IamService final : public api::iam::Iam {
   // To be called by whatever changes who somebody is or what they may do: drops what doors were told, after the commit
   // and before the answer.
   void changed(store::Transaction& transaction, const std::string& account);
+  // The new name and path of a user or group. AccessDenied.
+  Task<Result<void>> may_become(const Call& call, std::string action, std::string arn) const;
   // The hash of a password that the account's policy lets the user have. PasswordPolicyViolation.
   Task<Result<std::string>> new_password(std::string account, std::string user_id, std::string password);
   // Learns from two codes how far the device's clock is off. InvalidAuthenticationCode.
