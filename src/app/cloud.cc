@@ -50,6 +50,15 @@ rekognition::Options rekognition_options(const Stores& stores) {
   return options;
 }
 
+iam::Options iam_options(const Configuration& configuration) {
+  std::set<std::string> accounts;
+  if (!configuration.testing) accounts.insert(configuration.account);
+  for (const Account& account : configuration.accounts) accounts.insert(account.id);
+  iam::Options options;
+  options.has_declared_key = [accounts](const std::string& account) { return accounts.contains(account); };
+  return options;
+}
+
 std::string arn_of(const std::string& bucket, const std::string& key) { return "arn:aws:s3:::" + bucket + "/" + key; }
 
 // What the door would answer if the caller asked S3 itself for the object.
@@ -142,26 +151,21 @@ gate::AuthorizerOptions Cloud::authorizer_options(const Configuration& configura
   };
 }
 
-iam::Options Cloud::iam_options(const Configuration& configuration) const {
-  std::set<std::string> accounts;
-  if (!configuration.testing) accounts.insert(configuration.account);
-  for (const Account& account : configuration.accounts) accounts.insert(account.id);
-  iam::Options options;
-  options.has_declared_key = [accounts](const std::string& account) { return accounts.contains(account); };
-  options.permit = [this](const Call& call, std::string action, std::string arn) {
+iam::Permit Cloud::iam_permit() const {
+  return [this](const Call& call, std::string action, std::string arn) {
     gate::ResourceFact fact{.arn = arn};
     return ask_as_door(authorizer_, api::iam::model(), call,
                        {.action = std::move(action), .resource = std::move(arn), .fact = std::move(fact)});
   };
-  return options;
 }
 
 ec2::Permit Cloud::ec2_permit() const {
   return [this](const Call& call, ec2::Demand demand) {
     gate::ResourceFact fact{.arn = demand.arn, .keys = std::move(demand.keys)};
     for (const auto& [key, value] : demand.tags) fact.tags.push_back({key, value});
-    return ask_as_door(authorizer_, api::ec2::model(), call,
-                       {.action = std::move(demand.action), .resource = std::move(demand.arn), .fact = std::move(fact)});
+    return ask_as_door(
+        authorizer_, api::ec2::model(), call,
+        {.action = std::move(demand.action), .resource = std::move(demand.arn), .fact = std::move(fact)});
   };
 }
 
@@ -174,7 +178,7 @@ Cloud::Cloud(const Configuration& configuration, Stores& stores, Machines& machi
              const Seal& seal, Loops& loops, const Clock& clock, Ids& ids)
     : uploader_(uploader_key(root)),
       hashing_("iam-argon2", kHashesAtOnce, kHashesWaitingMax),
-      iam_(*stores.database, seal, hashing_, ids, iam_options(configuration)),
+      iam_(*stores.database, seal, hashing_, ids, iam_options(configuration), iam_permit()),
       key_uses_(iam_),
       iam_facts_(iam_),
       iam_policies_(iam_),

@@ -18,9 +18,9 @@ namespace lightwell::ec2 {
 
 // What the service asks leave for itself, once it knows what the request means.
 struct Demand {
-  std::string action;  // ec2:DeleteKeyPair
-  std::string arn;     // arn:aws:ec2:REGION:ACCOUNT:key-pair/NAME
-  Tags tags = {};      // of what is there
+  std::string action;                                          // ec2:DeleteKeyPair
+  std::string arn;                                             // arn:aws:ec2:REGION:ACCOUNT:key-pair/NAME
+  Tags tags = {};                                              // of what is there
   std::vector<std::pair<std::string, std::string>> keys = {};  // ec2:KeyPairType
 };
 // Errors: UnauthorizedOperation. Empty: everybody may.

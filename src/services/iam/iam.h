@@ -47,10 +47,11 @@ struct Options {
   size_t kept_principals_max = 10'000;
   // Whether the account's root has a key from elsewhere than IAM: from the configuration.
   std::function<bool(const std::string& account)> has_declared_key = {};
-  // Whether the caller may also do it to the entity of this ARN: that of a user with its new name, which only the answer
-  // would make. Errors: AccessDenied. Empty: everybody may.
-  std::function<Task<Result<void>>(const Call& call, std::string action, std::string arn)> permit = {};
 };
+
+// Whether the caller may do something to the entity of an ARN that only the operation would make: a user's with its new
+// name. Errors: AccessDenied. Empty: everybody may.
+using Permit = std::function<Task<Result<void>>(const Call& call, std::string action, std::string arn)>;
 
 // What a decision needs to know of an entity.
 struct EntityFacts {
@@ -62,7 +63,8 @@ class IamService final : public api::iam::Iam {
  public:
   // Everything given must outlive the service and its last task. `seal`: for secrets at rest. `hashing`: for passwords,
   // tens of milliseconds each.
-  IamService(store::Database& database, const Seal& seal, Pool& hashing, Ids& ids, Options options = {});
+  IamService(store::Database& database, const Seal& seal, Pool& hashing, Ids& ids, Options options = {},
+             Permit permit = {});
 
   // Brings the tables up to date. Blocks; before anything else.
   Result<void> migrate();
@@ -281,6 +283,7 @@ class IamService final : public api::iam::Iam {
   KeyOwners owners_;
   LastUses uses_;
   Permissions permissions_;
+  const Permit permit_;
 };
 
 }  // namespace lightwell::iam

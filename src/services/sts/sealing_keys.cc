@@ -43,8 +43,7 @@ Result<void> SealingKeys::seal_plain_ones() {
                                   return true;
                                 }));
     for (const auto& [id, secret] : sealed) {
-      REQUIRE_OK(
-          transaction.execute("UPDATE sts_sealing_keys SET secret = $2 WHERE id = $1", {id, as_bytes(secret)}));
+      REQUIRE_OK(transaction.execute("UPDATE sts_sealing_keys SET secret = $2 WHERE id = $1", {id, as_bytes(secret)}));
     }
     return {};
   }));

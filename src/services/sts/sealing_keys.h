@@ -1,7 +1,7 @@
 // The keys that session tokens are sealed with: in memory for every request, in the database for the next start.
 //
-// A sealed text names its key, so that keys can change while what they sealed is still good. The keys themselves are kept
-// sealed: whoever reads the database alone makes no sessions.
+// A sealed text names its key, so that keys can change while what they sealed is still good. The keys themselves are
+// kept sealed: whoever reads the database alone makes no sessions.
 
 #pragma once
 

@@ -32,8 +32,8 @@ struct Options {
 class StsService final : public api::sts::Sts {
  public:
   // Everything given must outlive the service and its last task. `seal`: for secrets at rest.
-  StsService(store::Database& database, const Seal& seal, Identities& identities, Judge& judge, Fetcher& fetcher, Ids& ids,
-             Options options = {});
+  StsService(store::Database& database, const Seal& seal, Identities& identities, Judge& judge, Fetcher& fetcher,
+             Ids& ids, Options options = {});
 
   // Brings the tables up to date and reads the keys. Blocks; before anything else.
   Result<void> open(Timestamp now) { return keys_.open(now); }
