@@ -1,7 +1,6 @@
 // The keys that session tokens are sealed with: in memory for every request, in the database for the next start.
 //
-// A sealed text names its key, so that keys can change while what they sealed is still good. The keys themselves are
-// kept sealed: whoever reads the database alone makes no sessions.
+// A sealed text names its key, so that keys can change while what they sealed is still good.
 
 #pragma once
 
@@ -27,8 +26,8 @@ inline constexpr seconds kKeyOpens = kKeySeals + std::chrono::days(3);
 
 class SealingKeys {
  public:
-  // All must outlive it.
-  SealingKeys(store::Database& database, const Seal& seal, Ids& ids) : database_(database), seal_(seal), ids_(ids) {}
+  // Both must outlive it.
+  SealingKeys(store::Database& database, Ids& ids) : database_(database), ids_(ids) {}
 
   // Reads the keys, makes the first. Blocks; before anything else.
   Result<void> open(Timestamp now);
@@ -47,15 +46,12 @@ class SealingKeys {
     Timestamp made_at;
   };
   using Keys = std::map<int64_t, Key>;  // by number, the newest last
-  Result<Keys> read(store::Reader& reader) const;
+  static Result<Keys> read(store::Reader& reader);
   Result<void> make(store::Transaction& transaction, Timestamp now);
   std::shared_ptr<const Keys> keys() const;
   void use(Keys keys);
-  // Rows of a version that kept keys as they are.
-  Result<void> seal_plain_ones();
 
   store::Database& database_;
-  const Seal& seal_;
   Ids& ids_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Keys> keys_;
