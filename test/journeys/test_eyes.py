@@ -15,10 +15,6 @@ from support.truth_photos import jpeg, photo, photo_bytes
 pytestmark = pytest.mark.timeout(300)
 
 SEEN_MS = 3 * PATIENCE_MS  # The first look loads the models.
-MAP_AT_REST = """() => {
-  const map = document.querySelector(".leaflet-container");
-  return map && !map.classList.contains("leaflet-zoom-anim-running") && !map.querySelector(".leaflet-zoom-anim");
-}"""
 
 
 def written(folder, **bodies):
@@ -229,7 +225,7 @@ def test_the_map_shows_where_photos_were_taken(person, server):
     server.client.upload("nowhere.jpg", pictures.jpeg(1))
     server.client.wait_until_processed()  # They are still being looked at: news comes in while the map is open.
     page.get_by_role("link", name="Map").click()
-    settled(page)
+    person.wait_until_map_at_rest()
     expect(page.get_by_text("3 photos in sight")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/map\?at="))
     expect(page.get_by_test_id("cluster")).to_have_count(3)
@@ -239,7 +235,7 @@ def test_the_map_shows_where_photos_were_taken(person, server):
     together = page.get_by_role("button", name=re.compile("photos near each other"))
     for _ in range(8):
         page.get_by_role("button", name="Zoom out").click()
-        settled(page)
+        person.wait_until_map_at_rest()
         if together.count():
             break
     person.shot("map-far")
@@ -247,7 +243,7 @@ def test_the_map_shows_where_photos_were_taken(person, server):
     person.press("Enter")
     panel = page.get_by_test_id("map-panel")
     expect(panel.get_by_test_id("tile").first).to_be_visible()
-    settled(page)
+    person.wait_until_map_at_rest()
     person.wait_until_sharp()
     person.shot("map-panel")
     person.expect_accessible()
@@ -259,12 +255,6 @@ def test_the_map_shows_where_photos_were_taken(person, server):
     person.press("Escape")
     expect(viewer).to_be_hidden()
     expect(panel.get_by_test_id("tile").first).to_be_visible()
-
-
-def settled(page):
-    """The map stands still and shows what lies in sight."""
-    page.wait_for_function(MAP_AT_REST)
-    expect(page.get_by_test_id("map")).to_have_attribute("aria-busy", "false")
 
 
 def test_of_two_that_look_alike_the_better_stays(person, server):

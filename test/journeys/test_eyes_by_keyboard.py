@@ -60,6 +60,7 @@ def test_the_map_gives_the_focus_back(person, server):
     person.open("/map")
     marks = page.get_by_test_id("cluster")
     expect(marks).to_have_count(3)
+    person.wait_until_map_at_rest()
     marks.first.focus()
     person.press("Enter")
     expect(page.get_by_test_id("viewer")).to_be_visible()
@@ -71,7 +72,7 @@ def test_the_map_gives_the_focus_back(person, server):
     page.get_by_test_id("map").focus()
     for _ in range(8):
         person.press("-")
-        page.wait_for_timeout(500)
+        person.wait_until_map_at_rest()
         if together.count():
             break
     together.first.focus()

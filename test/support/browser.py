@@ -29,6 +29,10 @@ addEventListener("securitypolicyviolation", (event) =>
 """
 AT_REST = """() => document.getAnimations().every(
   (animation) => animation.playState !== "running" || animation.effect.getTiming().iterations === Infinity)"""
+MAP_AT_REST = """() => {
+  const map = document.querySelector(".leaflet-container");
+  return map && !map.classList.contains("leaflet-zoom-anim-running") && !map.querySelector(".leaflet-zoom-anim");
+}"""
 SHARP = """() => {
   const images = [...document.querySelectorAll("[data-testid=tile][data-state=ready] img")];
   return images.length > 0 && images.every((image) => image.complete && image.naturalWidth > 0);
@@ -141,6 +145,11 @@ class Person:
 
     def wait_until_at_rest(self) -> None:
         self.page.wait_for_function(AT_REST)
+
+    def wait_until_map_at_rest(self) -> None:
+        """The map stands still and shows what lies in sight."""
+        self.page.wait_for_function(MAP_AT_REST)
+        expect(self.page.get_by_test_id("map")).to_have_attribute("aria-busy", "false")
 
     def expect_uploaded(self, count: int) -> None:
         """The upload panel counts so many. It is asked each frame, as it leaves a while after all went well."""
