@@ -87,6 +87,14 @@ Task<Result<std::string>> ask_for_leave(const gate::Authorizer& authorizer, cons
   co_return std::move(ruling.account);
 }
 
+// What the door would answer to an operation on what stands behind the intent, whatever a resource's facts are now.
+Task<Result<void>> ask_as_door(const gate::Authorizer& authorizer, const wire::ServiceModel& model, const Call& call,
+                               gate::Intent intent) {
+  CO_TRY(const gate::Ruling ruling, co_await authorizer.ask(call, std::move(intent)));
+  if (!ruling.is_allowed) co_return fail(gate::denial(model, ruling));
+  co_return Result<void>{};
+}
+
 s3::Permit permit(const gate::Authorizer& authorizer) {
   return [&authorizer](const Call& call, std::string action, std::string arn) {
     return ask_for_leave(authorizer, call, std::move(action), std::move(arn));
@@ -143,6 +151,24 @@ gate::AuthorizerOptions Cloud::authorizer_options(const Configuration& configura
   };
 }
 
+iam::Permit Cloud::iam_permit() const {
+  return [this](const Call& call, std::string action, std::string arn) {
+    gate::ResourceFact fact{.arn = arn};
+    return ask_as_door(authorizer_, api::iam::model(), call,
+                       {.action = std::move(action), .resource = std::move(arn), .fact = std::move(fact)});
+  };
+}
+
+ec2::Permit Cloud::ec2_permit() const {
+  return [this](const Call& call, ec2::Demand demand) {
+    gate::ResourceFact fact{.arn = demand.arn, .keys = std::move(demand.keys)};
+    for (const auto& [key, value] : demand.tags) fact.tags.push_back({key, value});
+    return ask_as_door(
+        authorizer_, api::ec2::model(), call,
+        {.action = std::move(demand.action), .resource = std::move(demand.arn), .fact = std::move(fact)});
+  };
+}
+
 std::vector<wire::Service> Cloud::services() {
   return {api::ec2::bind(ec2_), api::iam::bind(iam_), api::s3::bind(s3_), api::rekognition::bind(rekognition_),
           api::sts::bind(sts_)};
@@ -152,7 +178,7 @@ Cloud::Cloud(const Configuration& configuration, Stores& stores, Machines& machi
              const Seal& seal, Loops& loops, const Clock& clock, Ids& ids)
     : uploader_(uploader_key(root)),
       hashing_("iam-argon2", kHashesAtOnce, kHashesWaitingMax),
-      iam_(*stores.database, seal, hashing_, ids, iam_options(configuration)),
+      iam_(*stores.database, seal, hashing_, ids, iam_options(configuration), iam_permit()),
       key_uses_(iam_),
       iam_facts_(iam_),
       iam_policies_(iam_),
@@ -163,10 +189,10 @@ Cloud::Cloud(const Configuration& configuration, Stores& stores, Machines& machi
       sts_identities_(iam_, declared_),
       role_judge_(authorizer_, configuration.auth == AuthMode::enforce),
       issuers_(*web_, loops.at(0)),
-      sts_(*stores.database, sts_identities_, role_judge_, issuers_, ids,
+      sts_(*stores.database, seal, sts_identities_, role_judge_, issuers_, ids,
            {.may_root_assume_roles = configuration.testing}),
       keys_(declared_, iam_, sts_),
-      ec2_(*stores.database, *stores.pool, ids),
+      ec2_(*stores.database, *stores.pool, ids, ec2_permit()),
       // Other people's test suites name whom they never made.
       s3_(*stores.database, *stores.blobs, *stores.pool, ids, s3_options(configuration, authorizer_),
           configuration.testing ? nullptr : &principals_),

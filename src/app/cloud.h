@@ -57,6 +57,8 @@ class Cloud {
  private:
   class BucketCors;
   gate::AuthorizerOptions authorizer_options(const Configuration& configuration) const;
+  iam::Permit iam_permit() const;
+  ec2::Permit ec2_permit() const;
   std::vector<wire::Service> services();
 
   const wire::sigv4::Credentials uploader_;

@@ -18,6 +18,7 @@ std::unexpected<Error> refuse(const std::filesystem::path& path, std::string_vie
 }  // namespace
 
 Result<std::unique_ptr<DataFolder>> DataFolder::hold(std::filesystem::path path) {
+  ::umask(0077);  // a folder that was there already may be open to others: no file of ours is
   std::error_code failed;
   std::filesystem::create_directories(path.parent_path(), failed);
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return refuse(path, std::strerror(errno));

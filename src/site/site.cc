@@ -106,13 +106,16 @@ http::Response Site::refuse(const ErrorKind& kind) {
 }
 
 Task<http::Response> Site::handle(http::Request& request) {
+  const auto began = SteadyClock::now();
+  const Visitor visitor = visitor_of(request, application_.options.rules);
   if (is_signed(request)) {
+    // Policies ask where a request comes from, and not which proxy of ours brought it.
+    request.peer_address = visitor.address;
+    request.is_secure = visitor.is_secure;
     http::Response response = co_await application_.parts.signed_requests(request);
     dress_signed(response);
     co_return response;
   }
-  const auto began = SteadyClock::now();
-  const Visitor visitor = visitor_of(request, application_.options.rules);
   http::Response response;
   if (check_host(visitor, application_.options.rules)) {
     response = co_await router_.route(request);

@@ -183,6 +183,20 @@ TEST_CASE_FIXTURE(SiteWorld, "what an AWS client signed goes to the gate, and ca
   CHECK(ask("GET", "/bucket/key.bin").status == 404);
 }
 
+TEST_CASE_FIXTURE(SiteWorld, "the gate is told where a signed request comes from, not which proxy of ours brought it") {
+  const auto knock = [this](std::string peer) {
+    http::Request signed_one = request("GET", "/bucket/key", "",
+                                       {{"Authorization", "AWS4-HMAC-SHA256 Credential=x"},
+                                        {"X-Forwarded-For", "10.0.0.1, 198.51.100.7"},
+                                        {"X-Forwarded-Proto", "https"}});
+    signed_one.peer_address = std::move(peer);
+    ask(std::move(signed_one));
+    return gate_saw;
+  };
+  CHECK(knock("192.0.2.5") == "198.51.100.7 over TLS");
+  CHECK(knock("203.0.113.9") == "203.0.113.9");
+}
+
 TEST_CASE_FIXTURE(SiteWorld, "health asks the stores, and says which one does not answer") {
   const Answer well = ask("GET", "/health", "", {{"Sec-Fetch-Site", "cross-site"}});
   CHECK(well.status == 200);

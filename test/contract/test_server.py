@@ -45,6 +45,19 @@ def test_health_tells_which_services_run(own):
         assert set(answer.json()["stores"].values()) == {"ok"}
 
 
+def test_no_file_is_open_to_others_even_where_the_folder_was(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    folder.chmod(0o755)
+    server = Server(folder, []).start()
+    s3 = s3_of(server)
+    s3.create_bucket(Bucket="private")
+    s3.put_object(Bucket="private", Key="k", Body=b"x" * MIB)
+    server.stop()
+    open_to_others = [str(file) for file in folder.rglob("*") if file.stat().st_mode & 0o077]
+    assert not open_to_others and (folder / "lightwell.db").exists()
+
+
 def test_the_credentials_file_is_private_and_in_awss_form(own):
     file = own.data / "credentials"
     assert file.stat().st_mode & 0o777 == 0o600

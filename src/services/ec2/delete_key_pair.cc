@@ -5,6 +5,21 @@
 #include "services/ec2/key_pair_store.h"
 
 namespace lightwell::ec2 {
+namespace {
+
+// Policies speak of pairs by name, however the request does. One that is not there is asked for as it was named.
+Demand demand_of(const Call& call, const std::string& named, const std::optional<KeyPair>& pair) {
+  const std::string& name = pair ? pair->name : named;
+  Demand demand{.action = "ec2:DeleteKeyPair",
+                .arn = "arn:aws:ec2:" + call.region + ":" + call.account + ":key-pair/" + name,
+                .keys = {{"ec2:KeyPairName", name}}};
+  if (!pair) return demand;
+  demand.tags = pair->tags;
+  demand.keys.emplace_back("ec2:KeyPairType", pair->type);
+  return demand;
+}
+
+}  // namespace
 
 Task<Result<api::ec2::DeleteKeyPairResult>> Ec2Service::delete_key_pair(const Call& call,
                                                                         api::ec2::DeleteKeyPairRequest& request) {
@@ -16,11 +31,15 @@ Task<Result<api::ec2::DeleteKeyPairResult>> Ec2Service::delete_key_pair(const Ca
     co_return fail(errors::invalid_parameter_combination,
                    "The parameters KeyName and KeyPairId cannot be used together");
   }
-  CO_CHECK(check_dry_run(request.dry_run));
-  CO_TRY(auto deleted, co_await database_.write([&](store::Transaction& transaction) {
-    return ec2::delete_key_pair(transaction, call.account, call.region, name, id);
+  CO_TRY(auto pair, co_await database_.read([&](store::Reader& reader) {
+    return find_key_pair(reader, call.account, call.region, name, id);
   }));
-  co_return api::ec2::DeleteKeyPairResult{.return_ = true, .key_pair_id = std::move(deleted)};
+  if (permit_) CO_CHECK(co_await permit_(call, demand_of(call, name.empty() ? id : name, pair)));
+  CO_CHECK(check_dry_run(request.dry_run));
+  if (!pair) co_return api::ec2::DeleteKeyPairResult{.return_ = true};
+  CO_CHECK(co_await database_.write(
+      [&](store::Transaction& transaction) { return ec2::delete_key_pair(transaction, pair->id); }));
+  co_return api::ec2::DeleteKeyPairResult{.return_ = true, .key_pair_id = std::move(pair->id)};
 }
 
 }  // namespace lightwell::ec2

@@ -2,7 +2,10 @@
 
 #pragma once
 
+#include <functional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "api/ec2/handlers.h"
 #include "base/ids.h"
@@ -13,10 +16,21 @@
 
 namespace lightwell::ec2 {
 
+// What the service asks leave for itself, once it knows what the request means.
+struct Demand {
+  std::string action;                                          // ec2:DeleteKeyPair
+  std::string arn;                                             // arn:aws:ec2:REGION:ACCOUNT:key-pair/NAME
+  Tags tags = {};                                              // of what is there
+  std::vector<std::pair<std::string, std::string>> keys = {};  // ec2:KeyPairType
+};
+// Errors: UnauthorizedOperation. Empty: everybody may.
+using Permit = std::function<Task<Result<void>>(const Call& call, Demand demand)>;
+
 class Ec2Service final : public api::ec2::Ec2 {
  public:
   // Everything given must outlive the service and its last task. `pool` is for making keys.
-  Ec2Service(store::Database& database, Pool& pool, Ids& ids) : database_(database), pool_(pool), ids_(ids) {}
+  Ec2Service(store::Database& database, Pool& pool, Ids& ids, Permit permit = {})
+      : database_(database), pool_(pool), ids_(ids), permit_(std::move(permit)) {}
 
   // Brings the tables up to date. Blocks; before anything else.
   Result<void> migrate();
@@ -41,6 +55,7 @@ class Ec2Service final : public api::ec2::Ec2 {
   store::Database& database_;
   Pool& pool_;
   Ids& ids_;
+  const Permit permit_;
 };
 
 // With DryRun: DryRunOperation, where the operation would have been carried out.

@@ -62,13 +62,25 @@ Result<std::vector<KeyPair>> list_key_pairs(store::Reader& reader, const std::st
   return pairs;
 }
 
-Result<std::optional<std::string>> delete_key_pair(store::Transaction& transaction, const std::string& account,
-                                                   const std::string& region, const std::string& name,
-                                                   const std::string& id) {
-  return transaction.first(
-      "DELETE FROM ec2_key_pairs WHERE account = $1 AND region = $2 AND ($3 = '' OR name = $3) "
-      "AND ($4 = '' OR id = $4) RETURNING id",
-      {account, region, name, id}, [](const store::Row& row) { return row.string(0); });
+Result<std::optional<KeyPair>> find_key_pair(store::Reader& reader, const std::string& account,
+                                             const std::string& region, const std::string& name,
+                                             const std::string& id) {
+  TRY(auto pair, reader.first("SELECT id, account, region, name, type, fingerprint, public_key, made_at "
+                              "FROM ec2_key_pairs WHERE account = $1 AND region = $2 AND ($3 = '' OR name = $3) "
+                              "AND ($4 = '' OR id = $4)",
+                              {account, region, name, id}, pair_of));
+  if (!pair) return std::nullopt;
+  REQUIRE_OK(reader.each("SELECT key, value FROM ec2_key_pair_tags WHERE key_pair = $1", {pair->id},
+                         [&](const store::Row& row) {
+                           pair->tags.emplace(row.string(0), row.string(1));
+                           return true;
+                         }));
+  return pair;
+}
+
+Result<void> delete_key_pair(store::Transaction& transaction, const std::string& id) {
+  REQUIRE_OK(transaction.execute("DELETE FROM ec2_key_pairs WHERE id = $1", {id}));
+  return {};
 }
 
 Result<void> remove_everything(store::Transaction& transaction) {

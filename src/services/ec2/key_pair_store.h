@@ -23,10 +23,10 @@ Result<std::vector<KeyPair>> list_key_pairs(store::Reader& reader, const std::st
 Result<void> put_tag(store::Transaction& transaction, const std::string& pair, const std::string& key,
                      const std::string& value);
 Result<void> delete_tag(store::Transaction& transaction, const std::string& pair, const std::string& key);
-// By name, or by id where `name` is empty. Answers the id of the one that was there.
-Result<std::optional<std::string>> delete_key_pair(store::Transaction& transaction, const std::string& account,
-                                                   const std::string& region, const std::string& name,
-                                                   const std::string& id);
+// By name, or by id where `name` is empty, with its tags.
+Result<std::optional<KeyPair>> find_key_pair(store::Reader& reader, const std::string& account,
+                                             const std::string& region, const std::string& name, const std::string& id);
+Result<void> delete_key_pair(store::Transaction& transaction, const std::string& id);
 // Every row of the service. For --testing alone.
 Result<void> remove_everything(store::Transaction& transaction);
 

@@ -22,6 +22,7 @@ Task<Result<api::iam::DeletePolicyOutput>> IamService::delete_policy(const Call&
                   "versions. The default version is deleted with the policy.");
     }
     REQUIRE_OK(remove_all_tags(transaction, policy.id));
+    changed(transaction, call.account);  // sessions may be limited to it
     return iam::delete_policy(transaction, policy.id);
   }));
   co_return api::iam::DeletePolicyOutput{};

@@ -32,6 +32,11 @@ Error over_quota(std::string_view quota, size_t most) {
   return error(errors::limit_exceeded_exception, fmt::format("Cannot exceed quota for {}: {}", quota, most));
 }
 
+Error changed_meanwhile() {
+  return error(errors::concurrent_modification_exception,
+               "Multiple requests to change this object were submitted simultaneously.");
+}
+
 Error must_first(std::string_view what) {
   return error(errors::delete_conflict_exception, fmt::format("Cannot delete entity, must {} first.", what));
 }

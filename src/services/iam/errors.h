@@ -19,6 +19,8 @@ Error no_such(std::string_view what, std::string_view how, std::string_view name
 Error exists_already(std::string_view what, std::string_view name);
 // "Cannot exceed quota for AccessKeysPerUser: 2"
 Error over_quota(std::string_view quota, size_t most);
+// Somebody renamed or moved it between two looks.
+Error changed_meanwhile();
 // "Cannot delete entity, must detach all policies first."
 Error must_first(std::string_view what);
 

@@ -15,7 +15,8 @@ constexpr size_t kUsesInBatch = 1'000;
 
 }  // namespace
 
-IamService::IamService(store::Database& database, const Seal& seal, Pool& hashing, Ids& ids, Options options)
+IamService::IamService(store::Database& database, const Seal& seal, Pool& hashing, Ids& ids, Options options,
+                       Permit permit)
     : database_(database),
       seal_(seal),
       hashing_(hashing),
@@ -23,7 +24,8 @@ IamService::IamService(store::Database& database, const Seal& seal, Pool& hashin
       options_(std::move(options)),
       owners_(options_.kept_owners_max),
       uses_(options_.waiting_uses_max),
-      permissions_(database, options_.kept_principals_max) {}
+      permissions_(database, options_.kept_principals_max),
+      permit_(std::move(permit)) {}
 
 Result<void> IamService::migrate() { return database_.migrate("iam", migrations()); }
 
@@ -54,6 +56,11 @@ void IamService::changed(store::Transaction& transaction, const std::string& acc
     owners_.forget();
     permissions_.forget(account);
   });
+}
+
+Task<Result<void>> IamService::may_become(const Call& call, std::string action, std::string arn) const {
+  if (!permit_) co_return Result<void>{};
+  co_return co_await permit_(call, std::move(action), std::move(arn));
 }
 
 Task<Result<std::shared_ptr<const KeyOwner>>> IamService::key_owner(std::string access_key_id) {

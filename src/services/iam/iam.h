@@ -49,6 +49,10 @@ struct Options {
   std::function<bool(const std::string& account)> has_declared_key = {};
 };
 
+// Whether the caller may do something to the entity of an ARN that only the operation would make: a user's with its new
+// name. Errors: AccessDenied. Empty: everybody may.
+using Permit = std::function<Task<Result<void>>(const Call& call, std::string action, std::string arn)>;
+
 // What a decision needs to know of an entity.
 struct EntityFacts {
   std::string arn;  // with its path
@@ -59,7 +63,8 @@ class IamService final : public api::iam::Iam {
  public:
   // Everything given must outlive the service and its last task. `seal`: for secrets at rest. `hashing`: for passwords,
   // tens of milliseconds each.
-  IamService(store::Database& database, const Seal& seal, Pool& hashing, Ids& ids, Options options = {});
+  IamService(store::Database& database, const Seal& seal, Pool& hashing, Ids& ids, Options options = {},
+             Permit permit = {});
 
   // Brings the tables up to date. Blocks; before anything else.
   Result<void> migrate();
@@ -263,6 +268,8 @@ class IamService final : public api::iam::Iam {
   // To be called by whatever changes who somebody is or what they may do: drops what doors were told, after the commit
   // and before the answer.
   void changed(store::Transaction& transaction, const std::string& account);
+  // The new name and path of a user or group. AccessDenied.
+  Task<Result<void>> may_become(const Call& call, std::string action, std::string arn) const;
   // The hash of a password that the account's policy lets the user have. PasswordPolicyViolation.
   Task<Result<std::string>> new_password(std::string account, std::string user_id, std::string password);
   // Learns from two codes how far the device's clock is off. InvalidAuthenticationCode.
@@ -276,6 +283,7 @@ class IamService final : public api::iam::Iam {
   KeyOwners owners_;
   LastUses uses_;
   Permissions permissions_;
+  const Permit permit_;
 };
 
 }  // namespace lightwell::iam

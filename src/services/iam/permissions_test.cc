@@ -103,6 +103,17 @@ TEST_CASE_FIXTURE(PermissionsFixture, "The default version of a managed policy c
   CHECK_FALSE(may(ann, "s3:PutObject"));
 }
 
+TEST_CASE_FIXTURE(PermissionsFixture, "A session that a deleted policy let do something may it no more") {
+  const auto role = given_role("worker");
+  REQUIRE(run(&IamService::attach_role_policy,
+              api::iam::AttachRolePolicyRequest{"worker", "arn:aws:iam::aws:policy/AmazonS3FullAccess"}));
+  const std::string limit = given_policy("limit", allow("s3:GetObject"));
+  const Principal limited = session_of(role, {.policy_arns = {limit}});
+  CHECK(may(limited, "s3:GetObject"));
+  REQUIRE(run(&IamService::delete_policy, api::iam::DeletePolicyRequest{limit}));
+  CHECK_FALSE(may(limited, "s3:GetObject"));
+}
+
 TEST_CASE_FIXTURE(PermissionsFixture, "A session of a role may what the role may and its session policies allow") {
   const auto role = given_role("worker");
   REQUIRE(run(&IamService::attach_role_policy,

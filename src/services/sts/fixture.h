@@ -96,7 +96,7 @@ class StsFixture {
 
   // A new service over the same rows, as after a restart.
   void start(Options options = {}) {
-    service = std::make_unique<StsService>(*database, people, judge, web, ids, options);
+    service = std::make_unique<StsService>(*database, seal, people, judge, web, ids, options);
     REQUIRE(service->open(clock.now()));
   }
   Role& given_role(const std::string& name, const std::string& account = kAccount) {
@@ -146,6 +146,7 @@ class StsFixture {
 
   FakeClock clock;
   RandomIds ids;
+  Seal seal{Seal::Key{std::byte{7}}};
   std::unique_ptr<store::Database> database;
   DescribedPeople people;
   DescribedJudge judge;

@@ -32,7 +32,9 @@ std::string_view host_of(std::string_view rest) {
 }
 
 bool is_loopback(std::string_view host) {
-  return host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || host.starts_with("127.");
+  const bool is_address = host.find_first_not_of("0123456789.") == host.npos;  // 127.example.com is a name
+  return host == "localhost" || host.ends_with(".localhost") || host == "[::1]" ||
+         (is_address && host.starts_with("127."));
 }
 
 // An https URL, or an http URL of this machine.

@@ -8,7 +8,7 @@ const std::vector<store::Migration>& migrations() {
 -- until nothing it sealed can be good any more.
 CREATE TABLE sts_sealing_keys (
   id INTEGER PRIMARY KEY,
-  secret BLOB NOT NULL,                -- 256 bits
+  secret BLOB NOT NULL,                -- 256 bits, sealed; bound to the time
   made_at BIGINT NOT NULL
 );
 )sql"}};

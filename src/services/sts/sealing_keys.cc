@@ -23,20 +23,39 @@ int64_t from_bytes(std::string_view bytes) {
   return number;
 }
 
+// What the sealed key of a row is bound to.
+std::string row_of(Timestamp made_at) { return "sts_sealing_keys made at " + std::to_string(to_micros(made_at)); }
+
 }  // namespace
 
 Result<void> SealingKeys::open(Timestamp now) {
   REQUIRE_OK(database_.migrate("sts", migrations()));
+  REQUIRE_OK(seal_plain_ones());
   return sync_wait(rotate(now));
 }
 
-Result<SealingKeys::Keys> SealingKeys::read(store::Reader& reader) {
+Result<void> SealingKeys::seal_plain_ones() {
+  return sync_wait(database_.write([this](store::Transaction& transaction) -> Result<void> {
+    std::map<int64_t, std::string> sealed;
+    REQUIRE_OK(transaction.each("SELECT id, secret, made_at FROM sts_sealing_keys WHERE length(secret) = $1",
+                                {int64_t(sizeof(Seal::Key))}, [&](const store::Row& row) {
+                                  sealed[row.integer(0)] = seal_.close(as_text(row.blob(1)), row_of(row.time(2)));
+                                  return true;
+                                }));
+    for (const auto& [id, secret] : sealed) {
+      REQUIRE_OK(transaction.execute("UPDATE sts_sealing_keys SET secret = $2 WHERE id = $1", {id, as_bytes(secret)}));
+    }
+    return {};
+  }));
+}
+
+Result<SealingKeys::Keys> SealingKeys::read(store::Reader& reader) const {
   Keys keys;
   REQUIRE_OK(reader.each("SELECT id, secret, made_at FROM sts_sealing_keys", {}, [&](const store::Row& row) {
     Seal::Key secret = {};
-    const Bytes stored = row.blob(1);
-    if (stored.size() != secret.size()) return true;  // not ours
-    std::copy(stored.begin(), stored.end(), secret.begin());
+    const auto opened = seal_.open(as_text(row.blob(1)), row_of(row.time(2)));
+    if (!opened || opened->size() != secret.size()) return true;  // sealed with another seal.key
+    std::ranges::copy(as_bytes(*opened), secret.begin());
     keys.emplace(row.integer(0), Key{.seal = Seal(secret), .made_at = row.time(2)});
     return true;
   }));
@@ -46,8 +65,9 @@ Result<SealingKeys::Keys> SealingKeys::read(store::Reader& reader) {
 Result<void> SealingKeys::make(store::Transaction& transaction, Timestamp now) {
   Seal::Key secret = {};
   ids_.fill(secret);
+  const std::string sealed = seal_.close(as_text(secret), row_of(now));
   REQUIRE_OK(
-      transaction.execute("INSERT INTO sts_sealing_keys (secret, made_at) VALUES ($1, $2)", {Bytes(secret), now}));
+      transaction.execute("INSERT INTO sts_sealing_keys (secret, made_at) VALUES ($1, $2)", {as_bytes(sealed), now}));
   return {};
 }
 

@@ -1,6 +1,7 @@
 // The keys that session tokens are sealed with: in memory for every request, in the database for the next start.
 //
-// A sealed text names its key, so that keys can change while what they sealed is still good.
+// A sealed text names its key, so that keys can change while what they sealed is still good. The keys themselves are
+// kept sealed: whoever reads the database alone makes no sessions.
 
 #pragma once
 
@@ -26,8 +27,8 @@ inline constexpr seconds kKeyOpens = kKeySeals + std::chrono::days(3);
 
 class SealingKeys {
  public:
-  // Both must outlive it.
-  SealingKeys(store::Database& database, Ids& ids) : database_(database), ids_(ids) {}
+  // All must outlive it.
+  SealingKeys(store::Database& database, const Seal& seal, Ids& ids) : database_(database), seal_(seal), ids_(ids) {}
 
   // Reads the keys, makes the first. Blocks; before anything else.
   Result<void> open(Timestamp now);
@@ -46,12 +47,15 @@ class SealingKeys {
     Timestamp made_at;
   };
   using Keys = std::map<int64_t, Key>;  // by number, the newest last
-  static Result<Keys> read(store::Reader& reader);
+  Result<Keys> read(store::Reader& reader) const;
   Result<void> make(store::Transaction& transaction, Timestamp now);
   std::shared_ptr<const Keys> keys() const;
   void use(Keys keys);
+  // Rows of a version that kept keys as they are.
+  Result<void> seal_plain_ones();
 
   store::Database& database_;
+  const Seal& seal_;
   Ids& ids_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Keys> keys_;

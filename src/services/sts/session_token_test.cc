@@ -67,6 +67,50 @@ TEST_CASE_FIXTURE(Tokens, "a restart and a new sealing key leave sessions as the
   CHECK(opens(given()));
 }
 
+TEST_CASE_FIXTURE(Tokens, "whoever has the database alone opens no session and makes none") {
+  const Credentials good = given();
+  const auto secrets = sync_wait(database->read([](store::Reader& reader) {
+    return reader.all("SELECT secret FROM sts_sealing_keys", {},
+                      [](const store::Row& row) { return std::string(as_text(row.blob(0))); });
+  }));
+  REQUIRE(secrets);
+  REQUIRE(secrets->size() == 1);
+  const auto token = from_base64(*good.session_token);
+  REQUIRE(token);
+  for (size_t at = 0; at + sizeof(Seal::Key) <= secrets->front().size(); ++at) {
+    Seal::Key guess = {};
+    std::ranges::copy(as_bytes(std::string_view(secrets->front()).substr(at, guess.size())), guess.begin());
+    CHECK_FALSE(Seal(guess).open(std::string_view(*token).substr(4), "session token of " + *good.access_key_id));
+  }
+  const Seal another{Seal::Key{std::byte{8}}};  // as after seal.key was lost
+  service = std::make_unique<StsService>(*database, another, people, judge, web, ids);
+  REQUIRE(service->open(clock.now()));
+  CHECK_FALSE(opens(good));
+  CHECK(opens(given()));
+  service.reset();
+}
+
+TEST_CASE_FIXTURE(Tokens, "keys from before they were sealed go on, sealed") {
+  const std::string plain(sizeof(Seal::Key), 'k');
+  REQUIRE(sync_wait(database->write([&](store::Transaction& transaction) -> Result<void> {
+    REQUIRE_OK(transaction.execute("DELETE FROM sts_sealing_keys"));
+    REQUIRE_OK(transaction.execute("INSERT INTO sts_sealing_keys (secret, made_at) VALUES ($1, $2)",
+                                   {as_bytes(plain), clock.now()}));
+    return {};
+  })));
+  start();
+  const Credentials old = given();
+  start();
+  CHECK(opens(old));
+  const auto stored = sync_wait(database->read([](store::Reader& reader) {
+    return reader.all("SELECT secret FROM sts_sealing_keys", {},
+                      [](const store::Row& row) { return std::string(as_text(row.blob(0))); });
+  }));
+  REQUIRE(stored);
+  REQUIRE(stored->size() == 1);
+  CHECK_FALSE(stored->front().contains(plain));
+}
+
 TEST_CASE_FIXTURE(Tokens, "credentials end with the role, the user or the key they came from") {
   const Credentials of_role = given();
   people.gone = {"AROAreader"};

@@ -9,9 +9,9 @@
 
 namespace lightwell::sts {
 
-StsService::StsService(store::Database& database, Identities& identities, Judge& judge, Fetcher& fetcher, Ids& ids,
-                       Options options)
-    : keys_(database, ids),
+StsService::StsService(store::Database& database, const Seal& seal, Identities& identities, Judge& judge,
+                       Fetcher& fetcher, Ids& ids, Options options)
+    : keys_(database, seal, ids),
       identities_(identities),
       judge_(judge),
       issuers_(fetcher),

@@ -13,6 +13,7 @@
 
 #include "api/sts/handlers.h"
 #include "base/ids.h"
+#include "base/seal.h"
 #include "services/sts/errors.h"
 #include "services/sts/issuers.h"
 #include "services/sts/ports.h"
@@ -30,9 +31,9 @@ struct Options {
 
 class StsService final : public api::sts::Sts {
  public:
-  // Everything given must outlive the service and its last task.
-  StsService(store::Database& database, Identities& identities, Judge& judge, Fetcher& fetcher, Ids& ids,
-             Options options = {});
+  // Everything given must outlive the service and its last task. `seal`: for secrets at rest.
+  StsService(store::Database& database, const Seal& seal, Identities& identities, Judge& judge, Fetcher& fetcher,
+             Ids& ids, Options options = {});
 
   // Brings the tables up to date and reads the keys. Blocks; before anything else.
   Result<void> open(Timestamp now) { return keys_.open(now); }

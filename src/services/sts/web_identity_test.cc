@@ -239,9 +239,9 @@ TEST_CASE("issuers are https, or of this machine") {
   CHECK(provider_host("http://127.0.0.1:8080/pool") == "127.0.0.1:8080/pool");
   CHECK(provider_host("http://[::1]:8080") == "[::1]:8080");
   CHECK(provider_host("http://localhost") == "localhost");
-  for (const char* bad :
-       {"http://idp.example.com", "http://127.0.0.1@evil.example/", "ftp://x", "https://", "https:///a", "https://a b",
-        "https://x?y", "https://x\\y", "http://localhost.evil.example", "idp.example.com", ""}) {
+  for (const char* bad : {"http://idp.example.com", "http://127.0.0.1@evil.example/", "ftp://x", "https://",
+                          "https:///a", "https://a b", "https://x?y", "https://x\\y", "http://localhost.evil.example",
+                          "http://127.evil.example/", "idp.example.com", ""}) {
     CAPTURE(bad);
     CHECK_FALSE(provider_host(bad));
   }

@@ -109,6 +109,7 @@ class SiteWorld : public photos::World {
   std::map<std::string, bool> is_store_well{{"database", true}, {"blobs", true}};
   std::map<std::string, Completion<int>> hangs_until;  // a store answers when this is set
   std::vector<std::string> handed_to_gate;
+  std::string gate_saw;  // from where, of the last one
   std::string cookie;
   Site site;
 
@@ -152,7 +153,7 @@ class SiteWorld : public photos::World {
   static Options options() {
     return {.version = "0.1.0",
             .services = {"s3"},
-            .rules = {.names = {"photos.example.com"}},
+            .rules = {.names = {"photos.example.com"}, .trusted_proxies = {"192.0.2.0/24"}},
             .streams = {.each_session_max = 2},
             .probe_patience = std::chrono::milliseconds(50)};
   }
@@ -170,6 +171,7 @@ class SiteWorld : public photos::World {
   }
   Task<http::Response> gate(http::Request& signed_request) {
     handed_to_gate.push_back(signed_request.target);
+    gate_saw = signed_request.peer_address + (signed_request.is_secure ? " over TLS" : "");
     co_return http::Response{.status = 200, .body = std::string("stored bytes")};
   }
 };
