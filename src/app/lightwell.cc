@@ -109,8 +109,9 @@ Result<std::unique_ptr<Lightwell>> Lightwell::open(const Configuration& configur
 
 Result<void> Lightwell::start() {
   boot_log_.begin("services");
-  REQUIRE_OK(cloud_.migrate(clock_.now()));
+  // The library's tables were altered most, and SQLite reads every table anew for each alteration: they come first.
   REQUIRE_OK(studio_.migrate());
+  REQUIRE_OK(cloud_.migrate(clock_.now()));
   REQUIRE_OK(instance_.prepare());
   boot_log_.begin("library");
   Loop& loop = loops_.at(0);
