@@ -28,10 +28,11 @@ struct Vault {
     require(bool(opened));
     database = *std::move(opened);
     require(bool(database->migrate("sts", sts::migrations())));
-    keys = std::make_unique<sts::SealingKeys>(*database, ids);
+    keys = std::make_unique<sts::SealingKeys>(*database, seal, ids);
     require(bool(keys->open(from_micros(1'700'000'000'000'000))));
   }
   RandomIds ids;
+  Seal seal{Seal::Key{std::byte{7}}};
   std::unique_ptr<store::Database> database;
   std::unique_ptr<sts::SealingKeys> keys;
 };
