@@ -31,6 +31,7 @@ def test_people_and_explore_give_the_focus_back(with_people):
     person.press("Escape")
     expect(name).to_be_focused()
     person.press("Enter")
+    expect(page.get_by_role("combobox", name="Name")).to_be_focused()
     page.keyboard.type("Carl")
     person.press("Enter")
     expect(page.get_by_test_id("person").filter(has_text="Carl").get_by_role("link")).to_be_focused()
