@@ -54,8 +54,13 @@ set(LIGHTWELL_PCH
   <algorithm> <array> <chrono> <coroutine> <cstdint> <expected> <functional> <map> <memory> <optional> <span> <string>
   <string_view> <utility> <variant> <vector> <fmt/format.h>)
 target_precompile_headers(lightwell_pch PUBLIC ${LIGHTWELL_PCH})
-# A precompiled header names the folder it was made in, so no two checkouts would share a cached object. What decides
-# its meaning is said beside it instead, where ccache looks first.
+# A precompiled header names the folder it was made in, so no two checkouts would share a cached object. So it is named
+# from the build folder, where Ninja compiles, and what decides its meaning is said beside it, where ccache looks first.
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  set(pch_header CMakeFiles/lightwell_pch.dir/cmake_pch.hxx)
+  set(CMAKE_CXX_COMPILE_OPTIONS_USE_PCH
+      -Xclang -include-pch -Xclang ${pch_header}.pch -Xclang -include -Xclang ${pch_header})
+endif()
 string(SHA256 pch_sum "${LIGHTWELL_PCH} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_BUILD_TYPE} ${LIGHTWELL_SANITIZE}")
 file(WRITE ${CMAKE_BINARY_DIR}/CMakeFiles/lightwell_pch.dir/cmake_pch.hxx.pch.sum "${pch_sum}")
 target_link_libraries(lightwell_pch PUBLIC fmt::fmt)

@@ -346,19 +346,20 @@ def test_a_zip_of_originals(door):
     assert door.call("get", "/api/downloads/{download_id}", {"download_id": "nobody"}).status_code == 404
 
 
-def events_until(answer: requests.Response, wanted: str) -> list[tuple[str, dict, str]]:
-    """(event, data, id) up to the first `wanted`."""
-    seen, fields = [], {}
+def events_until(answer: requests.Response, *wanted: str) -> list[tuple[str, dict, str]]:
+    """(event, data, id), until each of `wanted` was told; their order is free: a change may come before what stands."""
+    seen, fields, missing = [], {}, set(wanted)
     for line in answer.iter_lines(decode_unicode=True):
         if line:
             name, _, value = line.partition(": ")
             fields[name] = value
         elif "event" in fields:
             seen.append((fields["event"], json.loads(fields["data"]), fields.get("id", "")))
-            if fields["event"] == wanted:
+            missing.discard(fields["event"])
+            if not missing:
                 return seen
             fields = {}
-    raise AssertionError(f"the stream ended before {wanted}: {seen}")
+    raise AssertionError(f"the stream ended without {missing}: {seen}")
 
 
 def test_events_resume_after_the_last_one_seen(door, photo):
@@ -366,18 +367,20 @@ def test_events_resume_after_the_last_one_seen(door, photo):
     change = {"ids": [photo["photo_id"]], "favourite": True}
     with contextlib.closing(door.call("get", "/api/events", stream=True, headers={"Last-Event-ID": str(version)})) as stream:
         door.call("patch", "/api/photos", json=change)
-        seen = events_until(stream, "photo")
-    assert seen[0][0] == "processing"
-    check_schema({"$ref": "#/components/schemas/ProcessingEvent"}, seen[0][1])
-    standing = {kind: data for kind, data, _ in seen}
-    check_schema({"$ref": "#/components/schemas/Jobs"}, standing["jobs"])
-    check_schema({"$ref": "#/components/schemas/PeopleEvent"}, standing["people"])
-    check_schema({"$ref": "#/components/schemas/PhotoEvent"}, seen[-1][1])
-    assert seen[-1][1]["id"] == photo["photo_id"] and int(seen[-1][2]) == version + 1
+        seen = events_until(stream, "processing", "jobs", "people", "photo")
+    told = {}
+    for kind, data, number in seen:
+        told.setdefault(kind, (data, number))
+    check_schema({"$ref": "#/components/schemas/ProcessingEvent"}, told["processing"][0])
+    check_schema({"$ref": "#/components/schemas/Jobs"}, told["jobs"][0])
+    check_schema({"$ref": "#/components/schemas/PeopleEvent"}, told["people"][0])
+    changed, number = told["photo"]
+    check_schema({"$ref": "#/components/schemas/PhotoEvent"}, changed)
+    assert changed["id"] == photo["photo_id"] and int(number) == version + 1
 
     with contextlib.closing(door.call("get", "/api/events", stream=True, params={"since": version})) as stream:
         again = events_until(stream, "photo")
-    assert again[-1] == seen[-1]
+    assert again[-1] == ("photo", changed, number)
     with contextlib.closing(door.call("get", "/api/events", stream=True, params={"since": version + 1000})) as stream:
         assert events_until(stream, "resync")
     assert door.call("get", "/api/events", headers={"Last-Event-ID": "yesterday"}).status_code == 400
