@@ -31,6 +31,14 @@ void add_keys(policy::Context& context, const std::vector<std::pair<std::string,
   for (const auto& [name, value] : keys) context.add(name, value);
 }
 
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
+void add_ec2_keys(policy::Context& context, const Occasion& occasion, const Intent& intent) {
+  context.set("ec2:Region", occasion.call.region);
+  if (intent.action == "ec2:CreateTags" && occasion.operation != "CreateTags") {
+    context.set("ec2:CreateAction", std::string(occasion.operation));
+  }
+}
+
 policy::Context context_of(const Occasion& occasion, const Intent& intent, const ResourceFact& fact,
                            const policy::PolicySet& policies, const std::string& account) {
   policy::Circumstances circumstances = occasion.circumstances;
@@ -43,7 +51,7 @@ policy::Context context_of(const Occasion& occasion, const Intent& intent, const
   }
   policy::Context context;
   policy::add_global_keys(context, occasion.call, circumstances);
-  if (service == "ec2") context.set("ec2:Region", occasion.call.region);
+  if (service == "ec2") add_ec2_keys(context, occasion, intent);
   add_keys(context, occasion.keys);
   add_keys(context, intent.keys);
   add_keys(context, fact.keys);

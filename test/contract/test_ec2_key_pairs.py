@@ -141,32 +141,73 @@ def test_tags_are_put_and_taken_off_afterwards(ec2, name):
     assert tags() == {}
 
 
-def test_tags_are_put_by_those_who_may(endpoint, ec2, name):
+@pytest.fixture
+def somebody(endpoint):
+    """Gives a client of EC2 to a new user who may do what the statements say."""
     iam = endpoint.client("iam")
-    pair = ec2.create_key_pair(KeyName=name, KeyType="ed25519")["KeyPairId"]
     user = f"user-{uuid.uuid4().hex[:12]}"
     iam.create_user(UserName=user)
     key = iam.create_access_key(UserName=user)["AccessKey"]
-    statement = {
-        "Effect": "Allow", "Action": "ec2:CreateTags", "Resource": f"arn:aws:ec2:us-east-1:*:key-pair/{pair}",
-        "Condition": {"StringEquals": {"aws:RequestTag/team": "lab"}},
-    }  # fmt: skip
-    iam.put_user_policy(UserName=user, PolicyName="tag", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
-    try:
-        theirs = type(endpoint)(endpoint.url, key["AccessKeyId"], key["SecretAccessKey"], endpoint.name).client("ec2")
-        theirs.create_tags(Resources=[pair], Tags=[{"Key": "team", "Value": "lab"}])
-        with refused("UnauthorizedOperation", 403):
-            theirs.create_tags(Resources=[pair], Tags=[{"Key": "team", "Value": "other"}])
-        with refused("UnauthorizedOperation", 403):
-            theirs.delete_tags(Resources=[pair])
-        with refused("UnauthorizedOperation", 403):
-            theirs.describe_tags()
-    finally:
-        iam.delete_user_policy(UserName=user, PolicyName="tag")
-        iam.delete_access_key(UserName=user, AccessKeyId=key["AccessKeyId"])
-        iam.delete_user(UserName=user)
+
+    def who_may(*statements: dict):
+        iam.put_user_policy(UserName=user, PolicyName="may", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": statements}))
+        return type(endpoint)(endpoint.url, key["AccessKeyId"], key["SecretAccessKey"], endpoint.name).client("ec2")
+
+    yield who_may
+    iam.delete_user_policy(UserName=user, PolicyName="may")
+    iam.delete_access_key(UserName=user, AccessKeyId=key["AccessKeyId"])
+    iam.delete_user(UserName=user)
+
+
+def may(action: str, name: str, **conditions) -> dict:
+    return {"Effect": "Allow", "Action": action, "Resource": f"arn:aws:ec2:us-east-1:*:key-pair/{name}", "Condition": {"StringEquals": conditions}}
+
+
+LAB = [{"Key": "team", "Value": "lab"}]
+
+
+def test_tags_are_put_by_those_who_may(ec2, somebody, name):
+    pair = ec2.create_key_pair(KeyName=name, KeyType="ed25519")["KeyPairId"]
+    theirs = somebody(may("ec2:CreateTags", name, **{"aws:RequestTag/team": "lab", "ec2:KeyPairName": name, "ec2:KeyPairType": "ed25519"}))
+    theirs.create_tags(Resources=[pair], Tags=LAB)
+    with refused("UnauthorizedOperation", 403, f"key-pair/{name}"):
+        theirs.create_tags(Resources=[pair], Tags=[{"Key": "team", "Value": "other"}])
+    with refused("UnauthorizedOperation", 403):
+        theirs.create_tags(Resources=[pair, "key-00000000000000000"], Tags=LAB)
+    with refused("UnauthorizedOperation", 403):
+        theirs.delete_tags(Resources=[pair])
+    with refused("UnauthorizedOperation", 403):
+        theirs.describe_tags()
     told = ec2.describe_tags(Filters=[{"Name": "resource-id", "Values": [pair]}])["Tags"]
     assert [(tag["Key"], tag["Value"]) for tag in told] == [("team", "lab")]
+
+
+@pytest.mark.parametrize("key", ["aws:ResourceTag/team", "ec2:ResourceTag/team"])
+def test_the_tags_of_a_pair_say_who_may_change_it(ec2, somebody, name, key):
+    pair = ec2.create_key_pair(KeyName=name, KeyType="ed25519")["KeyPairId"]
+    theirs = somebody(*(may(f"ec2:{action}", "*", **{key: "lab"}) for action in ("CreateTags", "DeleteTags", "DeleteKeyPair")))
+    for change in (
+        lambda: theirs.create_tags(Resources=[pair], Tags=LAB),
+        lambda: theirs.delete_tags(Resources=[pair]),
+        lambda: theirs.delete_key_pair(KeyPairId=pair),
+        lambda: theirs.delete_key_pair(KeyName=name),
+    ):
+        with refused("UnauthorizedOperation", 403):
+            change()
+    ec2.create_tags(Resources=[pair], Tags=LAB)
+    theirs.create_tags(Resources=[pair], Tags=[{"Key": "level", "Value": "1"}])
+    theirs.delete_tags(Resources=[pair], Tags=[{"Key": "level"}])
+    with refused("DryRunOperation", 412):
+        theirs.delete_tags(Resources=[pair], DryRun=True)
+    assert theirs.delete_key_pair(KeyName=name)["KeyPairId"] == pair
+
+
+def test_who_may_tag_what_is_made_need_not_be_let_tag_what_is_there(ec2, somebody, name):
+    theirs = somebody(may("ec2:CreateKeyPair", name), may("ec2:CreateTags", name, **{"ec2:CreateAction": "CreateKeyPair"}))
+    made = theirs.create_key_pair(KeyName=name, KeyType="ed25519", TagSpecifications=[{"ResourceType": "key-pair", "Tags": LAB}])
+    assert made["Tags"] == LAB
+    with refused("UnauthorizedOperation", 403):
+        theirs.create_tags(Resources=[made["KeyPairId"]], Tags=LAB)
 
 
 def test_what_cannot_be_is_refused_and_changes_nothing(ec2, name):

@@ -44,25 +44,12 @@ json::object statement_of(const policy::Match& match) {
 }
 
 constexpr std::string_view kTagKeys = "aws:TagKeys";
-constexpr std::string_view kKeys[] = {"aws:PrincipalArn",
-                                      "aws:PrincipalAccount",
-                                      "aws:PrincipalType",
-                                      "aws:userid",
-                                      "aws:username",
-                                      "aws:SourceIdentity",
-                                      "aws:TokenIssueTime",
-                                      "aws:MultiFactorAuthPresent",
-                                      "aws:MultiFactorAuthAge",
-                                      "aws:SourceIp",
-                                      "aws:SecureTransport",
-                                      "aws:CurrentTime",
-                                      "aws:EpochTime",
-                                      "aws:UserAgent",
-                                      "aws:RequestedRegion",
-                                      "aws:ResourceAccount",
-                                      "ec2:KeyPairName",
-                                      "ec2:KeyPairType",
-                                      kTagKeys};
+constexpr std::string_view kKeys[] = {
+    "aws:PrincipalArn",       "aws:PrincipalAccount", "aws:PrincipalType",   "aws:userid",
+    "aws:username",           "aws:SourceIdentity",   "aws:TokenIssueTime",  "aws:MultiFactorAuthPresent",
+    "aws:MultiFactorAuthAge", "aws:SourceIp",         "aws:SecureTransport", "aws:CurrentTime",
+    "aws:EpochTime",          "aws:UserAgent",        "aws:RequestedRegion", "aws:ResourceAccount",
+    "ec2:CreateAction",       "ec2:KeyPairName",      "ec2:KeyPairType",     kTagKeys};
 
 // The conditions a policy could have asked for, with what the request says to them.
 json::array conditions_of(const policy::Context& context) {

@@ -15,6 +15,7 @@ Task<Result<api::ec2::CreateTagsOutput>> Ec2Service::create_tags(const Call& cal
     co_return fail(errors::missing_parameter, "The request must contain the parameter tagSet");
   }
   CO_TRY(const Tags tags, checked_tags(request.tags));
+  CO_CHECK(co_await ask_about_tags(call, "ec2:CreateTags", request.resources, request.tags));
   CO_CHECK(check_dry_run(request.dry_run));
 
   CO_CHECK(co_await database_.write([&](store::Transaction& transaction) -> Result<void> {

@@ -2,25 +2,10 @@
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteKeyPair.html
 
 #include "services/ec2/ec2.h"
+#include "services/ec2/key_pair_demands.h"
 #include "services/ec2/key_pair_store.h"
 
 namespace lightwell::ec2 {
-namespace {
-
-// Policies speak of pairs by name, however the request does. One that is not there is asked for as it was named.
-Demand demand_of(const Call& call, const std::string& named, const std::optional<KeyPair>& pair) {
-  const std::string& name = pair ? pair->name : named;
-  Demand demand{.action = "ec2:DeleteKeyPair",
-                .arn = "arn:aws:ec2:" + call.region + ":" + call.account + ":key-pair/" + name,
-                .keys = {{"ec2:KeyPairName", name}}};
-  if (!pair) return demand;
-  demand.tags = pair->tags;
-  demand.keys.emplace_back("ec2:KeyPairType", pair->type);
-  return demand;
-}
-
-}  // namespace
-
 Task<Result<api::ec2::DeleteKeyPairResult>> Ec2Service::delete_key_pair(const Call& call,
                                                                         api::ec2::DeleteKeyPairRequest& request) {
   const std::string name = request.key_name.value_or(""), id = request.key_pair_id.value_or("");
@@ -34,7 +19,7 @@ Task<Result<api::ec2::DeleteKeyPairResult>> Ec2Service::delete_key_pair(const Ca
   CO_TRY(auto pair, co_await database_.read([&](store::Reader& reader) {
     return find_key_pair(reader, call.account, call.region, name, id);
   }));
-  if (permit_) CO_CHECK(co_await permit_(call, demand_of(call, name.empty() ? id : name, pair)));
+  if (permit_) CO_CHECK(co_await permit_(call, demand_of(call, "ec2:DeleteKeyPair", name.empty() ? id : name, pair)));
   CO_CHECK(check_dry_run(request.dry_run));
   if (!pair) co_return api::ec2::DeleteKeyPairResult{.return_ = true};
   CO_CHECK(co_await database_.write(

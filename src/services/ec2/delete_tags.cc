@@ -36,6 +36,8 @@ Task<Result<api::ec2::DeleteTagsOutput>> Ec2Service::delete_tags(const Call& cal
                                                                  api::ec2::DeleteTagsRequest& request) {
   CO_CHECK(check_resources(request.resources));
   CO_CHECK(check_keys(request.tags));
+  CO_CHECK(co_await ask_about_tags(call, "ec2:DeleteTags", request.resources,
+                                   request.tags.value_or(std::vector<api::ec2::Tag>{})));
   CO_CHECK(check_dry_run(request.dry_run));
 
   CO_CHECK(co_await database_.write([&](store::Transaction& transaction) -> Result<void> {

@@ -1,5 +1,6 @@
 #include "services/ec2/ec2.h"
 
+#include "services/ec2/key_pair_demands.h"
 #include "services/ec2/key_pair_rules.h"
 #include "services/ec2/key_pair_store.h"
 #include "services/ec2/schema.h"
@@ -23,6 +24,19 @@ Task<Result<void>> Ec2Service::store(KeyPair pair) {
     co_return fail(errors::invalid_key_pair_duplicate);
   }
   co_return stored;
+}
+
+Task<Result<void>> Ec2Service::ask_about_tags(const Call& call, std::string action, const std::vector<std::string>& ids,
+                                              const std::vector<api::ec2::Tag>& tags) {
+  if (!permit_) co_return Result<void>{};
+  CO_TRY(const auto pairs,
+         co_await database_.read([account = call.account, region = call.region](store::Reader& reader) {
+           return list_key_pairs(reader, account, region);
+         }));
+  for (Demand& demand : demands_of(call, action, ids, pairs, tags)) {
+    CO_CHECK(co_await permit_(call, std::move(demand)));
+  }
+  co_return Result<void>{};
 }
 
 Result<void> check_dry_run(const std::optional<bool>& is_dry_run) {

@@ -21,7 +21,7 @@ struct Demand {
   std::string action;                                          // ec2:DeleteKeyPair
   std::string arn;                                             // arn:aws:ec2:REGION:ACCOUNT:key-pair/NAME
   Tags tags = {};                                              // of what is there
-  std::vector<std::pair<std::string, std::string>> keys = {};  // ec2:KeyPairType
+  std::vector<std::pair<std::string, std::string>> keys = {};  // ec2:KeyPairType; a name may stand several times
 };
 // Errors: UnauthorizedOperation. Empty: everybody may.
 using Permit = std::function<Task<Result<void>>(const Call& call, Demand demand)>;
@@ -51,6 +51,10 @@ class Ec2Service final : public api::ec2::Ec2 {
  private:
   // Errors: InvalidKeyPair.Duplicate, KeyPairLimitExceeded.
   Task<Result<void>> store(KeyPair pair);
+  // Whether the tags of these pairs may be changed: all, or the first that may not be says why. The ids must have been
+  // checked. `tags`: those of the request. Errors: UnauthorizedOperation.
+  Task<Result<void>> ask_about_tags(const Call& call, std::string action, const std::vector<std::string>& ids,
+                                    const std::vector<api::ec2::Tag>& tags);
 
   store::Database& database_;
   Pool& pool_;
