@@ -75,13 +75,15 @@ class DescribedWeb final : public Fetcher {
   Task<Result<std::string>> get(const std::string& url, const std::vector<std::string>& thumbprints) override {
     fetched.push_back(url);
     vouched_by = thumbprints;
+    if (held) co_await *held;
     const auto found = documents.find(url);
     if (found == documents.end()) co_return fail(lightwell::errors::not_found);
     co_return found->second;
   }
   std::map<std::string, std::string> documents;
   std::vector<std::string> fetched;
-  std::vector<std::string> vouched_by;  // the thumbprints of the last time
+  std::vector<std::string> vouched_by;       // the thumbprints of the last time
+  std::optional<Completion<int>> held = {};  // whoever asks waits for it; one at a time
 };
 
 class StsFixture {

@@ -20,6 +20,8 @@ Error no_verification_key(std::string why) {
       .log(std::move(why));
 }
 
+Error unreachable(std::string why) { return error(errors::idp_communication_error_exception).log(std::move(why)); }
+
 bool is_printable(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
 }
@@ -65,47 +67,106 @@ std::optional<std::string> provider_host(std::string_view issuer) {
   return std::string(rest);
 }
 
+// A fetch under way. Its outcome goes to all who wait for it, also where it is broken off.
+class Issuers::Flight {
+ public:
+  Flight(Issuers& issuers, const std::string& name, Timestamp now) : issuers_(issuers), name_(name), now_(now) {}
+  ~Flight() {
+    if (!has_ended_) issuers_.finish(name_, fail(unreachable("the fetch was broken off")), now_);
+  }
+  Flight(const Flight&) = delete;
+  Flight& operator=(const Flight&) = delete;
+
+  void end(const Outcome& outcome) {
+    has_ended_ = true;
+    issuers_.finish(name_, outcome, now_);
+  }
+
+ private:
+  Issuers& issuers_;
+  const std::string& name_;
+  const Timestamp now_;
+  bool has_ended_ = false;
+};
+
 Task<Result<std::shared_ptr<const Issuers::Keys>>> Issuers::keys(std::string issuer, std::string key_id,
                                                                  std::vector<std::string> thumbprints, Timestamp now) {
   std::string name = issuer;
   for (const std::string& thumbprint : thumbprints) name.append(" ").append(thumbprint);
-  if (auto known = find(name, key_id, now)) co_return known;
-  CO_TRY(std::shared_ptr<const Keys> fetched, co_await fetch(std::move(issuer), std::move(thumbprints)));
-  keep(name, fetched, now);
-  co_return fetched;
+  Turn turn = this->turn(name, key_id, now);
+  if (turn.known) co_return *std::move(turn.known);
+  if (turn.end) co_return co_await *turn.end;
+  Flight flight(*this, name, now);
+  Outcome outcome = co_await fetch(std::move(issuer), std::move(thumbprints));
+  flight.end(outcome);
+  co_return outcome;
 }
 
-std::shared_ptr<const Issuers::Keys> Issuers::find(const std::string& name, const std::string& key_id, Timestamp now) {
+Issuers::Turn Issuers::turn(const std::string& name, const std::string& key_id, Timestamp now) {
   const std::lock_guard lock(mutex_);
-  const auto found = known_.find(name);
-  if (found == known_.end() || found->second.fetched_at + kKeysAreGood <= now) return nullptr;
-  const Keys& keys = *found->second.keys;
-  const bool is_there = key_id.empty() || std::any_of(keys.begin(), keys.end(),
-                                                      [&](const VerificationKey& key) { return key.id() == key_id; });
-  if (!is_there && found->second.fetched_at + kAskAgain <= now) return nullptr;
-  return found->second.keys;
-}
-
-void Issuers::keep(const std::string& name, std::shared_ptr<const Keys> keys, Timestamp now) {
-  const std::lock_guard lock(mutex_);
-  if (known_.size() >= kIssuersMax && !known_.contains(name)) {
-    known_.erase(std::min_element(known_.begin(), known_.end(), [](const auto& one, const auto& other) {
-      return one.second.fetched_at < other.second.fetched_at;
-    }));
+  if (auto known = recall(name, key_id, now)) return {.known = std::move(known)};
+  const auto found = under_way_.find(name);
+  if (found == under_way_.end()) {
+    if (under_way_.size() >= kFetchesMax) return {.known = fail(unreachable("too many providers are being asked"))};
+    under_way_.emplace(name, std::vector<Completion<Outcome>>{});
+    return {};
   }
-  known_.insert_or_assign(name, Known{.keys = std::move(keys), .fetched_at = now});
+  if (found->second.size() >= kWaitingMax) return {.known = fail(unreachable("too many wait for its answer"))};
+  return {.end = found->second.emplace_back()};
 }
 
-Task<Result<std::shared_ptr<const Issuers::Keys>>> Issuers::fetch(std::string issuer,
-                                                                  std::vector<std::string> thumbprints) {
+// What need not be asked for; nothing where a fetch has to tell. The lock is held.
+std::optional<Issuers::Outcome> Issuers::recall(const std::string& name, const std::string& key_id,
+                                                Timestamp now) const {
+  const auto found = known_.find(name);
+  if (found == known_.end()) return std::nullopt;
+  const Known& known = found->second;
+  if (known.keys && now < known.fetched_at + kKeysAreGood) {
+    const bool is_there = key_id.empty() || std::ranges::any_of(*known.keys, [&](const VerificationKey& key) {
+                            return key.id() == key_id;
+                          });
+    if (is_there || now < known.asked_at + kAskAgain) return known.keys;
+    return std::nullopt;
+  }
+  if (known.failure && now < known.asked_at + kFailuresAreKnown) return std::unexpected(*known.failure);
+  return std::nullopt;
+}
+
+void Issuers::finish(const std::string& name, const Outcome& outcome, Timestamp now) {
+  std::vector<Completion<Outcome>> waiting;
+  {
+    const std::lock_guard lock(mutex_);
+    keep(name, outcome, now);
+    const auto found = under_way_.find(name);
+    waiting = std::move(found->second);
+    under_way_.erase(found);
+  }
+  for (const Completion<Outcome>& one : waiting) one.set(outcome);
+}
+
+// The lock is held.
+void Issuers::keep(const std::string& name, const Outcome& outcome, Timestamp now) {
+  if (known_.size() >= kIssuersMax && !known_.contains(name)) {
+    known_.erase(
+        std::ranges::min_element(known_, {}, [](const auto& one) -> Timestamp { return one.second.asked_at; }));
+  }
+  Known& known = known_[name];
+  known.asked_at = now;
+  known.failure = outcome ? std::nullopt : std::optional(outcome.error());
+  if (!outcome) return;
+  known.keys = *outcome;
+  known.fetched_at = now;
+}
+
+Task<Issuers::Outcome> Issuers::fetch(std::string issuer, std::vector<std::string> thumbprints) {
   std::string base = issuer;
   while (base.ends_with('/')) base.pop_back();
-  const auto unreachable = [](const Error& failure) {
+  const auto told = [](const Error& failure) {
     if (failure.kind == &errors::invalid_identity_token_exception) return failure;
-    return error(errors::idp_communication_error_exception).log(failure.message + " " + failure.log_words);
+    return unreachable(failure.message + " " + failure.log_words);
   };
   const auto document = co_await fetcher_.get(base + "/.well-known/openid-configuration", thumbprints);
-  if (!document) co_return fail(unreachable(document.error()));
+  if (!document) co_return fail(told(document.error()));
   if (member(*document, "issuer") != issuer) co_return fail(no_verification_key("the issuer calls itself otherwise"));
   const auto url = member(*document, "jwks_uri");
   if (!url || !may_ask(*url)) co_return fail(no_verification_key("the issuer names no jwks_uri"));
@@ -113,7 +174,7 @@ Task<Result<std::shared_ptr<const Issuers::Keys>>> Issuers::fetch(std::string is
     co_return fail(no_verification_key("jwks_uri is not https"));
   }
   const auto set = co_await fetcher_.get(*url, thumbprints);
-  if (!set) co_return fail(unreachable(set.error()));
+  if (!set) co_return fail(told(set.error()));
   auto keys = parse_key_set(*set);
   if (!keys || keys->empty()) co_return fail(no_verification_key("the key set has no key to verify with"));
   co_return std::make_shared<const Keys>(std::move(*keys));

@@ -5,6 +5,7 @@
 #include <openssl/rsa.h>
 
 #include "base/text.h"
+#include "run/start.h"
 #include "services/sts/fixture.h"
 
 namespace lightwell::sts {
@@ -197,11 +198,14 @@ TEST_CASE_FIXTURE(WebIdentities, "a provider that cannot be reached is one thing
   web.documents.clear();
   CHECK_ERROR(enter(rsa_key().sign(claims())), errors::idp_communication_error_exception);
   publish({&rsa_key()});
+  clock.advance(kFailuresAreKnown);
   web.documents["https://idp.example.com/keys"] = "nonsense";
   check_refused(rsa_key().sign(claims()), "Couldn't retrieve verification key from your identity provider");
+  clock.advance(kFailuresAreKnown);
   web.documents[std::string(kIssuer) + "/.well-known/openid-configuration"] =
       R"({"issuer":"https://evil.example","jwks_uri":"https://idp.example.com/keys"})";
   check_refused(rsa_key().sign(claims()), "Couldn't retrieve verification key");
+  clock.advance(kFailuresAreKnown);
   web.documents[std::string(kIssuer) + "/.well-known/openid-configuration"] =
       fmt::format(R"({{"issuer":"{}","jwks_uri":"http://10.0.0.1/keys"}})", kIssuer);
   check_refused(rsa_key().sign(claims()), "Couldn't retrieve verification key");
@@ -216,6 +220,60 @@ TEST_CASE_FIXTURE(WebIdentities, "a key the provider made since is fetched, but 
   clock.advance(kAskAgain);
   CHECK(enter(rsa_key().sign(claims())));
   CHECK(web.fetched.size() == 4);
+}
+
+TEST_CASE_FIXTURE(WebIdentities, "a provider that fails is not asked again at every token") {
+  web.documents.clear();
+  CHECK_ERROR(enter(rsa_key().sign(claims())), errors::idp_communication_error_exception);
+  CHECK_ERROR(enter(curve_key().sign(claims())), errors::idp_communication_error_exception);
+  CHECK(web.fetched.size() == 1);
+  publish({&rsa_key()});
+  clock.advance(kFailuresAreKnown - seconds(1));
+  CHECK_ERROR(enter(rsa_key().sign(claims())), errors::idp_communication_error_exception);
+  CHECK(web.fetched.size() == 1);
+  clock.advance(seconds(1));
+  CHECK(enter(rsa_key().sign(claims())));
+  CHECK(web.fetched.size() == 3);
+}
+
+TEST_CASE_FIXTURE(WebIdentities, "keys that are known are good while the provider fails to tell of another") {
+  publish({&rsa_key()});
+  CHECK(enter(rsa_key().sign(claims())));
+  web.documents.clear();
+  clock.advance(kAskAgain);
+  CHECK_ERROR(enter(curve_key().sign(claims())), errors::idp_communication_error_exception);
+  CHECK(web.fetched.size() == 3);
+  CHECK(enter(rsa_key().sign(claims())));
+  check_refused(curve_key().sign(claims()), "Couldn't retrieve verification key from your identity provider");
+  CHECK(web.fetched.size() == 3);
+}
+
+TEST_CASE_FIXTURE(WebIdentities, "a provider that takes its time is asked once, and all who wait are told") {
+  Issuers issuers(web);
+  web.held.emplace();
+  std::vector<Result<std::shared_ptr<const Issuers::Keys>>> told;
+  const auto ask = [&](std::vector<std::string> thumbprints) -> Task<bool> {
+    told.push_back(co_await issuers.keys(kIssuer, "one", std::move(thumbprints), clock.now()));
+    co_return true;
+  };
+  for (int i = 0; i < 3; ++i) lightwell::start(ask({"a1b2"}));
+  CHECK(web.fetched.size() == 1);
+  CHECK(told.empty());
+  const auto held = *std::exchange(web.held, std::nullopt);
+  held.set(0);
+  REQUIRE(told.size() == 3);
+  for (const auto& one : told) CHECK((one && (*one)->size() == 2));
+  CHECK(web.fetched.size() == 2);
+
+  web.documents.clear();
+  web.held.emplace();
+  told.clear();
+  for (size_t i = 0; i < kWaitingMax + 2; ++i) lightwell::start(ask({"c3d4"}));
+  CHECK(told.size() == 1);
+  std::exchange(web.held, std::nullopt)->set(0);
+  CHECK(told.size() == kWaitingMax + 2);
+  for (const auto& one : told) CHECK_ERROR(one, errors::idp_communication_error_exception);
+  CHECK(web.fetched.size() == 3);
 }
 
 TEST_CASE_FIXTURE(WebIdentities, "tags and a source identity in the token are the session's, if the role allows") {
