@@ -67,6 +67,8 @@ inline constexpr ErrorKind content_sha256_mismatch{
 inline constexpr ErrorKind auth_failure{"AuthFailure", 401, Fault::sender,
                                         "AWS was not able to validate the provided access credentials"};
 inline constexpr ErrorKind request_expired{"RequestExpired", 400, Fault::sender, "Request has expired."};
+inline constexpr ErrorKind unavailable{"Unavailable", 503, Fault::receiver,
+                                       "The server is overloaded and can't handle the request."};
 
 // Of the services that speak JSON or the query protocol.
 // https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
@@ -91,6 +93,8 @@ inline constexpr ErrorKind missing_authentication_token_exception{"MissingAuthen
                                                                   Fault::sender, "Missing Authentication Token"};
 inline constexpr ErrorKind request_too_large{"RequestEntityTooLarge", 413, Fault::sender,
                                              "The request body is larger than this operation allows."};
+inline constexpr ErrorKind service_unavailable{"ServiceUnavailable", 503, Fault::receiver,
+                                               "The request has failed due to a temporary failure of the server."};
 inline constexpr ErrorKind signature_does_not_match_query{
     "SignatureDoesNotMatch", 403, Fault::sender,
     "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key "

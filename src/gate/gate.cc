@@ -101,8 +101,9 @@ Task<http::Response> Gate::answer(http::Request& request) {
 
   http::Response response;
   if (presence.before() >= options_.requests_max) {
-    response = error_answer(visit, error(errors::slow_down));
-    visit.error_code = errors::slow_down.code;
+    const Error refusal = no_room(*visit.answers_as);
+    response = error_answer(visit, refusal);
+    visit.error_code = refusal.kind->code;
   } else if (visit.entry == nullptr) {
     response = co_await answer_unbuilt(visit, choice.named);
     visit.error_code = errors::not_implemented.code;

@@ -30,9 +30,12 @@ namespace lightwell::gate {
 
 struct GateOptions {
   VerifierOptions auth = {};
-  size_t requests_max = 4096;                // being answered at a time; one more gets 503 SlowDown
+  size_t requests_max = 4096;                // being answered at a time; one more gets 503
   uint64_t document_bytes_max = 8ull << 20;  // of a body that is no object: XML, JSON, forms
-  // The same for services that take more, by name.
+  // Of all such bodies together, while no signature vouches for them and beyond the first 16 KiB of each; one that
+  // needs more gets 503.
+  uint64_t unverified_bytes_max = 128ull << 20;
+  // document_bytes_max for services that take more, by name.
   std::map<std::string, uint64_t, std::less<>> large_documents = {};
   // Objects then come from the same origin as the application's pages: no script in them may run.
   bool shares_origin_with_pages = false;
@@ -88,6 +91,7 @@ class Gate {
   const GateOptions options_;
   const std::string host_id_;
   std::atomic<size_t> under_way_ = 0;
+  std::atomic<uint64_t> unverified_bytes_ = 0;
 };
 
 }  // namespace lightwell::gate

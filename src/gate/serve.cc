@@ -98,6 +98,7 @@ Task<Result<http::Response>> Gate::serve(Visit& visit) {
   CO_CHECK(co_await authenticate(visit));
   CO_CHECK(prepare_headers(visit));
   CO_CHECK(prepare_body(visit));
+  if (!visit.caller.is_anonymous) visit.holding.reset();
   // Where the headers leave the protocol open, the form tells.
   visit.answers_as = &wire::spoken(*visit.entry->service.model, visit.view());
   CO_TRY(const wire::Operation* operation, visit.entry->router.find(visit.view()));
@@ -224,10 +225,13 @@ Task<Result<void>> Gate::read_document(Visit& visit) {
   const auto length = visit.body->length();
   if (length && *length > bytes_max) co_return fail(too_large());
   if (length) visit.document.reserve(*length);
+  visit.holding.emplace(unverified_bytes_, options_.unverified_bytes_max);
   for (;;) {
     CO_TRY(const Bytes bytes, co_await visit.body->read());
     if (bytes.empty()) co_return Result<void>{};
-    if (visit.document.size() + bytes.size() > bytes_max) co_return fail(too_large());
+    const uint64_t size = visit.document.size() + bytes.size();
+    if (size > bytes_max) co_return fail(too_large());
+    if (!visit.holding->grow_to(size)) co_return fail(no_room(*visit.answers_as).log("too many bodies are held"));
     visit.document.append(as_text(bytes));
   }
 }
@@ -244,6 +248,7 @@ Task<Result<wire::Value>> Gate::read_input(Visit& visit, const wire::Operation& 
   if (visit.entry->is_s3) {
     CO_CHECK(co_await read_document(visit));
     CO_CHECK(check_integrity(visit.headers, *visit.body, visit.document, operation.is_checksum_required));
+    if (!visit.caller.is_anonymous) visit.holding.reset();
   }
   co_return wire::read_request(model, operation, visit.view());
 }

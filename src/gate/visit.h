@@ -10,6 +10,7 @@
 #include "gate/addressing.h"
 #include "gate/body.h"
 #include "gate/gate.h"
+#include "gate/holding.h"
 
 namespace lightwell::gate {
 
@@ -35,7 +36,8 @@ struct Gate::Visit {
   Call call = {};
   std::optional<Occasion> occasion = {};  // once the operation is known
   std::unique_ptr<ByteSource> body = nullptr;
-  std::string document = {};  // the body, where it was read whole
+  std::string document = {};            // the body, where it was read whole
+  std::optional<Holding> holding = {};  // of the document, until somebody vouches for it
   std::string_view operation = "-";
   std::string_view error_code = "-";
   std::string log_words = {};
