@@ -25,17 +25,15 @@ class Slow final : public ByteSource {
  public:
   Slow(std::string bytes, Completion<int> end) : bytes_(std::move(bytes)), end_(std::move(end)) {}
   Task<Result<Bytes>> read() override {
-    if (!bytes_.empty()) {
-      const std::string bytes = std::exchange(bytes_, {});
-      co_return Bytes(as_bytes(bytes).begin(), as_bytes(bytes).end());
-    }
+    if (!std::exchange(is_sent_, true)) co_return as_bytes(bytes_);
     co_await end_;
     co_return Bytes{};
   }
 
  private:
-  std::string bytes_;
+  const std::string bytes_;
   Completion<int> end_;
+  bool is_sent_ = false;
 };
 
 struct Doorway {
