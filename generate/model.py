@@ -316,7 +316,8 @@ class _Builder:
         if is_xml and _is_flattened(reference, target) and target["type"] == "list":
             if inner := target["member"].get("locationName"):
                 return inner
-        return reference.get("locationName", target.get("locationName", name) if self.protocol == "rest_xml" else name)
+        otherwise = "" if reference.get("location") == "headers" else name  # no prefix: every header
+        return reference.get("locationName", target.get("locationName", otherwise) if self.protocol == "rest_xml" else otherwise)
 
     def _form_name(self, shape: str, name: str, reference: dict, target: dict) -> str:
         """Of a form's parameter, where the member is called otherwise elsewhere."""

@@ -297,7 +297,7 @@ def _model_fields(service: Service, protocol: str, also: str) -> list[str]:
         fields.append(f".also = &{also}")
     if "targetPrefix" in metadata:
         fields.append(f".target_prefix = {quote(metadata['targetPrefix'])}sv")
-    if namespace := settings.get("xml_namespace", metadata.get("xmlNamespace", _input_namespace(service))):
+    if namespace := settings.get("xml_namespace", metadata.get("xmlNamespace", input_namespace(service))):
         fields.append(f".xml_namespace = {quote(namespace)}sv")
     if namespace := settings.get("error_namespace"):
         fields.append(f".error_namespace = {quote(namespace)}sv")
@@ -313,7 +313,7 @@ def _model_fields(service: Service, protocol: str, also: str) -> list[str]:
     return fields
 
 
-def _input_namespace(service: Service) -> str:
+def input_namespace(service: Service) -> str:
     """The namespace of requests, where each operation names it for itself."""
     for operation in service.operations:
         if namespace := operation.raw.get("input", {}).get("xmlNamespace", {}).get("uri"):

@@ -82,7 +82,8 @@ void append_timestamp(std::string& out, Timestamp time, TimestampFormat format) 
   switch (format) {
     case TimestampFormat::http_date: out += http_date(time); break;
     case TimestampFormat::unix_time: append_unix_time(out, time); break;
-    default: out += iso8601_millis(time);
+    default:
+      out += time == std::chrono::floor<std::chrono::seconds>(time) ? iso8601_seconds(time) : iso8601_millis(time);
   }
 }
 

@@ -69,7 +69,7 @@ TEST_CASE("What the client encodes, the server decodes: every kind of place") {
   CHECK(raw.path == "/b/a%20b/%C3%BC%2B%25");
   CHECK(raw.body == "data");
   CHECK(header(raw.headers, "x-amz-meta-plain") == "x");
-  CHECK(header(raw.headers, "x-amz-object-lock-retain-until-date") == "2015-10-21T07:28:00.000Z");
+  CHECK(header(raw.headers, "x-amz-object-lock-retain-until-date") == "2015-10-21T07:28:00Z");
   auto value = *Server(model()).decode(raw);
   auto& back = value.as<PutObjectRequest>();
   CHECK(back.key == put.key);

@@ -52,7 +52,7 @@ def tables_of(service: Service) -> dict:
         "api_version": metadata["apiVersion"],
         "protocols": service.protocols,
         "target_prefix": metadata.get("targetPrefix", ""),
-        "xml_namespace": metadata.get("xmlNamespace", ""),
+        "xml_namespace": metadata.get("xmlNamespace", tables.input_namespace(service)),
         "is_query_compatible": "awsQueryCompatible" in metadata,
         "wraps_errors": metadata["endpointPrefix"] != "s3",
         "roles": settings["roles"],

@@ -80,6 +80,8 @@ Result<RequestParts> encode_request(const ServiceModel& model, const Operation& 
 Result<void> decode_response(const ServiceModel& model, const Operation& operation, const ResponseView& response,
                              void* output) {
   if (response.status >= 300) return fail(decode_error(model, operation, response));
+  // What comes where nothing is to be said may be no JSON at all.
+  if (operation.output->members.empty()) return {};
   const std::string_view body = response.body.empty() ? "{}" : response.body;
   if (auto problem = read_json(body, *operation.output, output); !problem.empty()) {
     return fail(unreadable_answer(model, operation, problem));

@@ -221,7 +221,7 @@ void each_header(const Shape& shape, const void* structure, Add add) {
       continue;
     }
     for_each_entry(*member.shape, value, [&](const std::string& key, const void* text) {
-      add(std::string(member.wire_name) + key, to_mail_words(*static_cast<const std::string*>(text)));
+      add(std::string(member.wire_name).append(trim(key)), to_mail_words(*static_cast<const std::string*>(text)));
     });
   }
 }
@@ -310,8 +310,9 @@ Result<void> write_request_bindings(const ServiceModel& model, const Operation& 
   TRY(request.path, request_path(model, operation, uri, input));
   request.query = request_query(operation, uri, input);
   const Field* broken = nullptr;
-  each_header(*operation.input, input, [&](std::string name, std::string value) {
-    request.headers.push_back({std::move(name), std::move(value)});
+  // Space around a field is no part of it: the signature, and whoever reads it, leaves it out.
+  each_header(*operation.input, input, [&](std::string_view name, std::string_view value) {
+    request.headers.push_back({std::string(name), std::string(trim(value))});
   });
   for (const Field& field : request.headers) {
     if (std::ranges::any_of(field.value, is_control) || std::ranges::any_of(field.name, is_control)) broken = &field;

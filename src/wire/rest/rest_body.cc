@@ -31,7 +31,7 @@ std::string write_body(Protocol protocol, const Shape& shape, const void* struct
     return out;
   }
   out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-  XmlWriter writer(out, options.is_url_encoded);
+  XmlWriter writer(out, options.is_url_encoded, Naming::wire, options.tells_millis);
   if (options.is_bare && !shape.members.empty()) {
     const Member& only = shape.members.front();
     if (const void* value = find_member(structure, only)) {

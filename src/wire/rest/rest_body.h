@@ -22,7 +22,8 @@ struct BodyOptions {
   std::string_view root = {};
   std::string_view xml_namespace = {};
   bool is_url_encoded = false;
-  bool is_bare = false;  // the root holds the only member's text itself
+  bool is_bare = false;       // the root holds the only member's text itself
+  bool tells_millis = false;  // of each time, also where they are 000
 };
 std::string write_body(Protocol protocol, const Shape& shape, const void* structure, const BodyOptions& options);
 

@@ -129,7 +129,13 @@ Result<RequestParts> encode_request(const ServiceModel& model, const Operation& 
     return request;
   }
   const void* structure = payload != nullptr ? find_member(input, *payload) : input;
-  if (structure == nullptr || (payload == nullptr && !has_body_members(shape))) return request;
+  if (payload == nullptr && !has_body_members(shape)) return request;
+  if (structure == nullptr) {
+    if (model.protocol == Protocol::rest_xml) return request;
+    request.body = std::string("{}");
+    request.headers.push_back({"Content-Type", std::string(content_type(model.protocol))});
+    return request;
+  }
   BodyOptions options{.root = payload != nullptr ? payload->wire_name : operation.input_root,
                       .xml_namespace = model.xml_namespace};
   if (payload != nullptr && !payload->xml_namespace.empty()) options.xml_namespace = payload->xml_namespace;

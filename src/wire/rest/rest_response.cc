@@ -122,7 +122,8 @@ ResponseParts encode_response(const ServiceModel& model, const Operation& operat
                              {.root = root_of(operation, payload),
                               .xml_namespace = model.xml_namespace,
                               .is_url_encoded = is_url_encoded(shape, output.data()),
-                              .is_bare = operation.is_output_bare});
+                              .is_bare = operation.is_output_bare,
+                              .tells_millis = !model.wraps_errors});
   response.headers.push_back({"Content-Type", std::string(content_type(model.protocol))});
   return response;
 }

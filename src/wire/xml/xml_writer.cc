@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/time.h"
 #include "wire/members.h"
 #include "wire/rest/url_encoding.h"
 #include "wire/scalar_text.h"
@@ -40,8 +41,7 @@ void XmlWriter::open(std::string_view name, std::string_view xml_namespace, cons
     for (const Member& member : shape->members) {
       const void* value = member.is_attribute ? find_member(structure, member) : nullptr;
       if (value == nullptr) continue;
-      std::string text;
-      append_scalar(text, *member.shape, value, TimestampFormat::iso8601);
+      const std::string text = scalar(*member.shape, value);
       out_ += ' ';
       out_ += member.wire_name;
       out_ += "=\"";
@@ -109,11 +109,19 @@ void XmlWriter::element(std::string_view name, const Shape& shape, const void* v
   } else if (!is_scalar(shape.type)) {
     collection(shape, value);
   } else {
-    std::string text;
-    append_scalar(text, shape, value, TimestampFormat::iso8601);
-    append_xml_text(out_, text);
+    append_xml_text(out_, scalar(shape, value));
   }
   close(name);
+}
+
+std::string XmlWriter::scalar(const Shape& shape, const void* value) const {
+  const bool is_time = shape.type == Type::timestamp;
+  if (is_time && tells_millis_ && timestamp_format(shape, TimestampFormat::iso8601) == TimestampFormat::iso8601) {
+    return iso8601_millis(*static_cast<const Timestamp*>(value));
+  }
+  std::string text;
+  append_scalar(text, shape, value, TimestampFormat::iso8601);
+  return text;
 }
 
 void XmlWriter::collection(const Shape& shape, const void* value) {

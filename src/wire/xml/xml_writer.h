@@ -14,9 +14,10 @@ void append_xml_text(std::string& out, std::string_view text);
 
 class XmlWriter {
  public:
-  // Values of members marked so are percent-encoded where `url_encoded` is true (S3's encoding-type=url).
-  XmlWriter(std::string& out, bool url_encoded = false, Naming naming = Naming::wire)
-      : out_(out), url_encoded_(url_encoded), naming_(naming) {}
+  // Values of members marked so are percent-encoded where `url_encoded` is true (S3's encoding-type=url). S3's answers
+  // tell the milliseconds of each time, also where they are 000.
+  XmlWriter(std::string& out, bool url_encoded = false, Naming naming = Naming::wire, bool tells_millis = false)
+      : out_(out), url_encoded_(url_encoded), naming_(naming), tells_millis_(tells_millis) {}
 
   // <name xmlns="...">, with the attributes among the struct's members, if a struct is given.
   void open(std::string_view name, std::string_view xml_namespace = {}, const Shape* shape = nullptr,
@@ -34,11 +35,13 @@ class XmlWriter {
   void member(const Member& member, const void* value);
   void flattened(const Member& member, const void* value);
   void collection(const Shape& shape, const void* value);
+  std::string scalar(const Shape& shape, const void* value) const;
   void entry(std::string_view name, const Shape& shape, const std::string& key, const void* value);
 
   std::string& out_;
   bool url_encoded_;
   Naming naming_;
+  bool tells_millis_;
 };
 
 }  // namespace lightwell::wire
