@@ -52,6 +52,49 @@ TEST_CASE("What a form says twice is refused, be it in the query string and in t
   CHECK(message("Action=MakeThing&Name=abc&Delete=true&Thing.Note.1=a&Thing.Note.2=a") == "ok");
 }
 
+TEST_CASE("What is no number of an element is refused, not left out") {
+  const std::string start = "Action=MakeThing&Name=abc&Delete=true&Thing.";
+  const std::pair<std::string, std::string> rows[] = {
+      {"Tags.Tag.1.Key=a&Thing.Tags.Tag.x.Key=b", "x is not a valid index"},
+      {"Tags.Tag.0.Key=a", "0 is not a valid index"},
+      {"Tags.Tag.01.Key=a", "01 is not a valid index"},
+      {"Tags.Tag.-1.Key=a", "-1 is not a valid index"},
+      {"Tags.Tag..Key=a", " is not a valid index"},
+      {"Tags.Tag.2147483648.Key=a", "2147483648 is not a valid index"},
+      {"Tags.Tag.99999999999999999999.Key=a", "99999999999999999999 is not a valid index"},
+      {"Tags.Tag.2147483647.Key=a", "ok"},
+      {"Tags.1.Key=a", "Unexpected list element termination"},
+      {"Tags=a", "Unexpected list element termination"},
+      {"Tags.Tag=a", "Unexpected list element termination"},
+      {"Tags.Tag.1.Key=a&Thing.Tags.member.2.Key=b", "Unexpected list element termination"},
+      {"Note.0=a", "0 is not a valid index"},
+      {"Note.one=a", "one is not a valid index"},
+      {"Note=a", "ok"},
+      {"Note=a&Thing.Note.1=b", "Unexpected list element termination"},
+      {"Note=", "ok"},
+      {"Attributes.entry.x.key=p&Thing.Attributes.entry.x.value=q", "x is not a valid index"},
+      {"Attributes.1.key=p&Thing.Attributes.1.value=q", "Unexpected list element termination"},
+      {"Mark.Kind=one&Thing.Mark.Points=1", "ok"},
+      {"Mark.Kind=one&Thing.Mark.Points=1&Thing.Mark.2.Kind=two", "Unexpected list element termination"},
+      {"Mark.0.Kind=one&Thing.Mark.0.Points=1", "0 is not a valid index"},
+  };
+  for (const auto& [sent, told] : rows) {
+    CAPTURE(sent);
+    CHECK(message(start + sent) == told);
+  }
+}
+
+TEST_CASE("EC2's lists have numbers as well") {
+  const auto told = [](const std::string& sent) {
+    const auto input = Server(api::probe_ec2::model()).decode(form("Action=MakeThing&Name=abc&Delete=true&" + sent));
+    return input ? "ok" : input.error().message;
+  };
+  CHECK(told("Thing.Tags.3.Key=a&Thing.Tags.1.Key=b") == "ok");
+  CHECK(told("Thing.Tags.x.Key=a") == "x is not a valid index");
+  CHECK(told("Thing.Tags.0.Key=a") == "0 is not a valid index");
+  CHECK(told("Thing.Tags=a") == "Unexpected list element termination");
+}
+
 TEST_CASE("An empty list is spelled by its bare name") {
   MakeThingRequest input{.name = "abc", .thing = Thing{.tags = std::vector<Tag>{}}};
   auto value = sent(model(), "MakeThing", input);

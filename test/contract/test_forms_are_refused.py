@@ -46,6 +46,32 @@ def test_a_form_that_says_something_twice_is_refused(endpoint, iam, unchanged):
             iam.get_user(UserName=name)
 
 
+def test_a_list_whose_elements_have_no_number_is_refused(endpoint, iam, unchanged):
+    name = a_name("odd")
+    code = {"iam": "MalformedInput", "ec2": "InvalidParameterValue"}
+    with unchanged():
+        for service, operation, parameters, words in (
+            ("iam", "CreateUser", [("UserName", name), ("Tags.member.x.Key", "a"), ("Tags.member.x.Value", "b")], "x is not a valid index"),
+            ("iam", "CreateUser", [("UserName", name), ("Tags.member.0.Key", "a"), ("Tags.member.0.Value", "b")], "0 is not a valid index"),
+            ("iam", "CreateUser", [("UserName", name), ("Tags.1.Key", "a"), ("Tags.1.Value", "b")], "Top level element may not be treated as a list"),
+            ("iam", "CreateUser", [("UserName", name), ("Tags", "a")], "Unexpected list element termination"),
+            ("ec2", "CreateKeyPair", [("KeyName", name), ("TagSpecification.x.ResourceType", "key-pair")], "x is not a valid index"),
+        ):
+            answer = form_post(endpoint, service, form(service, operation, *parameters))
+            assert answer.status_code == 400 and f"<Code>{code[service]}</Code>" in answer.text and words in answer.text, answer.text
+        with refused("NoSuchEntity", 404):
+            iam.get_user(UserName=name)
+
+
+def test_the_numbers_of_a_list_may_have_gaps(endpoint, iam):
+    name = a_name("gaps")
+    tags = [("Tags.member.7.Key", "late"), ("Tags.member.7.Value", "1"), ("Tags.member.2147483647.Key", "last"), ("Tags.member.2147483647.Value", "2")]
+    answer = form_post(endpoint, "iam", form("iam", "CreateUser", ("UserName", name), *tags))
+    assert answer.status_code == 200, answer.text
+    assert {tag["Key"]: tag["Value"] for tag in iam.list_user_tags(UserName=name)["Tags"]} == {"late": "1", "last": "2"}
+    iam.delete_user(UserName=name)
+
+
 def test_a_presigned_call_that_says_something_twice_is_refused(endpoint, unchanged):
     url = presigned_sts(endpoint)
     with unchanged():

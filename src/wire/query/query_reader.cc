@@ -3,11 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "base/text.h"
 #include "wire/scalar_text.h"
 
 namespace lightwell::wire {
+namespace {
+
+constexpr uint64_t kIndexMax = std::numeric_limits<int32_t>::max();
+// As AWS says it of a list that is none.
+constexpr const char* kTermination = "Unexpected list element termination";
+
+}  // namespace
 
 bool Parameters::add(std::string_view form, QueryLimits limits) {
   while (!form.empty()) {
@@ -49,21 +57,43 @@ bool Parameters::has(std::string_view name) const {
   return found != rows_.end() && found->name.starts_with(prefix);
 }
 
-std::vector<uint64_t> Parameters::indices(std::string_view name) const {
+template <class Visit>
+void Parameters::each_label(std::string_view name, const Visit& visit) const {
   const std::string prefix = std::string(name) + '.';
-  std::vector<uint64_t> out;
   for (auto row = first_under(prefix); row != rows_.end() && row->name.starts_with(prefix); ++row) {
     const std::string_view rest = std::string_view(row->name).substr(prefix.size());
-    if (const auto index = parse_unsigned(rest.substr(0, rest.find('.')))) out.push_back(*index);
+    visit(rest.substr(0, rest.find('.')));
   }
-  std::ranges::sort(out);
-  const auto repeated = std::ranges::unique(out);
-  out.erase(repeated.begin(), repeated.end());
+}
+
+Parameters::Indices Parameters::indices(std::string_view name) const {
+  Indices out;
+  each_label(name, [&](std::string_view label) {
+    const auto index = label.starts_with('0') ? std::nullopt : parse_unsigned(label);
+    if (index && *index <= kIndexMax) return out.numbers.push_back(*index);
+    if (!out.odd) out.odd = label;
+  });
+  std::ranges::sort(out.numbers);
+  const auto repeated = std::ranges::unique(out.numbers);
+  out.numbers.erase(repeated.begin(), repeated.end());
   return out;
+}
+
+std::optional<std::string_view> Parameters::other_than(std::string_view name, std::string_view wanted) const {
+  std::optional<std::string_view> found;
+  each_label(name, [&](std::string_view label) {
+    if (!found && label != wanted) found = label;
+  });
+  return found;
 }
 
 bool QueryReader::refuse(const std::string& name, std::string_view expected) {
   problem_ = fmt::format("{} must be {}", name, expected);
+  return false;
+}
+
+bool QueryReader::malformed(std::string problem) {
+  problem_ = std::move(problem);
   return false;
 }
 
@@ -93,10 +123,15 @@ bool QueryReader::read_member(const std::string& name, const Member& member, voi
 
 bool QueryReader::read_value(const std::string& name, const Shape& shape, void* value, bool is_flattened) {
   if (shape.type == Type::structure) return read_structure(name, shape, value);
-  if (shape.type == Type::list)
-    return read_list(is_flattened || flattens_lists_ ? name : fmt::format("{}.{}", name, shape.element_name), shape,
-                     value);
-  if (shape.type == Type::map) return read_map(is_flattened ? name : name + ".entry", shape, value);
+  if (shape.type == Type::list) {
+    if (is_flattened || flattens_lists_) return read_list(name, shape, value);
+    return check_entries(name, shape.element_name) &&
+           read_list(fmt::format("{}.{}", name, shape.element_name), shape, value);
+  }
+  if (shape.type == Type::map) {
+    if (is_flattened) return read_map(name, shape, value);
+    return check_entries(name, "entry") && read_map(name + ".entry", shape, value);
+  }
   const std::string* text = parameters_.find(name);
   if (text == nullptr || !read_scalar(*text, shape, value, TimestampFormat::iso8601)) {
     return refuse(name, describe(shape.type));
@@ -104,19 +139,27 @@ bool QueryReader::read_value(const std::string& name, const Shape& shape, void* 
   return true;
 }
 
-// AttributeName=All: a list of one may go without its number.
-bool QueryReader::read_only_element(const std::string& name, const Shape& shape, void* list) {
+// Names=a or Names.1=a, where Names.member.1=a is meant.
+bool QueryReader::check_entries(const std::string& name, std::string_view label) {
   const std::string* text = parameters_.find(name);
-  if (text == nullptr || text->empty() || !is_scalar(shape.element->type)) return true;
-  const PathStep step(path_, size_t(1));
-  return read_value(name, *shape.element, append_element(shape, list), false);
+  const auto other = parameters_.other_than(name, label);
+  if (!other) return text == nullptr || text->empty() || malformed(kTermination);
+  const bool is_of_top = parse_unsigned(*other) && !name.contains('.');
+  return malformed(is_of_top ? "Top level element may not be treated as a list" : kTermination);
 }
 
 bool QueryReader::read_list(const std::string& name, const Shape& shape, void* list) {
   if (++depth_ > limits_.depth_max) return refuse(name, "less deep inside others");
   const auto indices = parameters_.indices(name);
-  if (indices.empty() && !read_only_element(name, shape, list)) return false;
-  for (const uint64_t index : indices) {
+  if (indices.odd) return malformed(fmt::format("{} is not a valid index", *indices.odd));
+  const std::string* text = parameters_.find(name);
+  if (text != nullptr && !text->empty()) {
+    // AttributeName=All: a list of one may go without its number.
+    if (!indices.numbers.empty() || !is_scalar(shape.element->type)) return malformed(kTermination);
+    const PathStep step(path_, size_t(1));
+    if (!read_value(name, *shape.element, append_element(shape, list), false)) return false;
+  }
+  for (const uint64_t index : indices.numbers) {
     const PathStep step(path_, shape.list->size(list) + 1);
     if (!read_value(fmt::format("{}.{}", name, index), *shape.element, append_element(shape, list), false))
       return false;
@@ -127,10 +170,14 @@ bool QueryReader::read_list(const std::string& name, const Shape& shape, void* l
 
 bool QueryReader::read_map(const std::string& name, const Shape& shape, void* map) {
   if (++depth_ > limits_.depth_max) return refuse(name, "less deep inside others");
+  const auto indices = parameters_.indices(name);
+  // Attribute.Name=a&Attribute.Value=b: a map of one may go without its number too.
+  const bool is_bare = parameters_.has(fmt::format("{}.{}", name, shape.key_name));
+  if (is_bare && !indices.numbers.empty()) return malformed(kTermination);
+  if (!is_bare && indices.odd) return malformed(fmt::format("{} is not a valid index", *indices.odd));
   std::vector<std::string> entries;
-  for (const uint64_t index : parameters_.indices(name)) entries.push_back(fmt::format("{}.{}", name, index));
-  // Attribute.Name=a&Attribute.Value=b: so may a map of one.
-  if (entries.empty() && parameters_.has(fmt::format("{}.{}", name, shape.key_name))) entries.push_back(name);
+  if (is_bare) entries.push_back(name);
+  for (const uint64_t index : indices.numbers) entries.push_back(fmt::format("{}.{}", name, index));
   for (const std::string& entry : entries) {
     const std::string* key = parameters_.find(fmt::format("{}.{}", entry, shape.key_name));
     const std::string value_name = fmt::format("{}.{}", entry, shape.element_name);

@@ -33,8 +33,15 @@ class Parameters {
   const std::string* find(std::string_view name) const;
   // Whether there is `name` itself or anything under "name.".
   bool has(std::string_view name) const;
-  // The numbers N for which there is anything at or under "name.N", rising.
-  std::vector<uint64_t> indices(std::string_view name) const;
+  // The numbers N for which there is anything at or under "name.N", rising; and what stands there and is none: from 1
+  // to the largest of 31 bits, without signs or leading zeros.
+  struct Indices {
+    std::vector<uint64_t> numbers = {};
+    std::optional<std::string_view> odd = {};  // the first
+  };
+  Indices indices(std::string_view name) const;
+  // The first of what stands behind "name." that is not `label`; nothing where there is no such thing.
+  std::optional<std::string_view> other_than(std::string_view name, std::string_view label) const;
 
  private:
   struct Row {
@@ -43,6 +50,8 @@ class Parameters {
     size_t order;
   };
   std::vector<Row>::const_iterator first_under(std::string_view prefix) const;
+  template <class Visit>
+  void each_label(std::string_view name, const Visit& visit) const;
   std::vector<Row> rows_;
 };
 
@@ -59,9 +68,10 @@ class QueryReader {
   bool read_member(const std::string& name, const Member& member, void* structure, bool& present);
   bool read_value(const std::string& name, const Shape& shape, void* value, bool is_flattened);
   bool read_list(const std::string& name, const Shape& shape, void* list);
-  bool read_only_element(const std::string& name, const Shape& shape, void* list);
   bool read_map(const std::string& name, const Shape& shape, void* map);
+  bool check_entries(const std::string& name, std::string_view label);
   bool refuse(const std::string& name, std::string_view expected);
+  bool malformed(std::string problem);
 
   const Parameters& parameters_;
   const bool flattens_lists_;  // all of them, as EC2's clients do
