@@ -190,9 +190,10 @@ bool Condition::holds(const Context::Values* values, const Context& context) con
 }
 
 bool Condition::holds_without_value() const {
-  if (what_.is_if_exists) return true;
-  if (what_.quantifier == Quantifier::one) return what_.is_negated;
-  return what_.quantifier == Quantifier::for_all_values;
+  // Of no values there is none that would do, IfExists or not.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+  if (what_.quantifier == Quantifier::for_any_value) return false;
+  return what_.is_if_exists || what_.is_negated || what_.quantifier == Quantifier::for_all_values;
 }
 
 // A variable without value is null: nothing equals it or is like it, so a negated comparison holds.

@@ -2,7 +2,7 @@
 
 They leave out what the other engine reads otherwise than AWS's documentation has it (our cases in src/policy/cases ask
 for all of it): a variable without value in NotResource and in negated conditions; NotPrincipal with Deny, which spares only whom it names whole;
-ForAnyValue with IfExists; networks of both families in one condition; 0.0.0.0/0; variables beside a ':' of a resource;
+networks of both families in one condition; 0.0.0.0/0; variables beside a ':' of a resource;
 "${*}" where texts are equal; the empty text as a value; resources whose own name holds a '*'; a resource's grant to a
 session that its session policy does not allow.
 """
@@ -94,7 +94,7 @@ class Questions:
         operator = self.random.choice(OPERATORS["string" if kind == "strings" else kind])
         if kind == "strings":
             operator = self.random.choice(["ForAllValues:", "ForAnyValue:"]) + operator
-        if self.flips(3) and not operator.startswith("ForAnyValue:"):
+        if self.flips(3):
             operator += "IfExists"
         if "Not" in operator:
             asked = [text for text in asked if "${aws:" not in text or "," in text]
