@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from support import landscapes, pictures
-from support.browser import PATIENCE_MS
+from support.browser import DESKTOP, PATIENCE_MS, PHONE
 from support.truth_photos import jpeg, photo, photo_bytes
 
 pytestmark = pytest.mark.timeout(300)
@@ -92,6 +92,13 @@ def test_labels_appear_and_search_finds_by_them(person, tmp_path):
     expect(page.get_by_text("Nothing in the library matches “xyzzy”.")).to_be_visible()
     person.expect_accessible()
     person.shot("search-nothing")
+    long = "unbroken" * 12
+    person.open(f"/search?q=dog+{long}")
+    words = page.get_by_text(f"Nothing in the library matches “{long}”.")
+    expect(words).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert words.bounding_box()["x"] >= 0 and words.bounding_box()["width"] <= 390, "a long word leaves the page"
+    page.set_viewport_size(DESKTOP)
     page.get_by_role("link", name="Search for “dog”").click()
     shows(person, "holiday.jpg")
 
@@ -192,6 +199,36 @@ def test_a_person_is_named_split_merged_and_found_by_name(with_people):
 
     search(person, "carl")
     shows(person, "capture1.jpg", "capture2.jpg")
+
+
+def test_a_face_moves_to_somebody_without_a_name_on_a_phone(people, server):
+    for name in ("capture1", "capture2", "astronaut"):
+        server.client.upload(f"{name}.jpg", photo_bytes(name))
+    server.client.wait_until_analysed()
+    person = people(server, server.client, **PHONE)
+    page = person.page
+    person.open("/people")
+    everybody = page.get_by_test_id("person")
+    expect(everybody).to_have_count(2)
+    person.expect_touchable()
+    everybody.filter(has_text="2 photos").get_by_role("link").tap()
+    page.get_by_role("button", name=re.compile("^Faces")).tap()
+    faces = page.get_by_test_id("faces").get_by_role("checkbox")
+    faces.first.tap()
+    expect(page.get_by_test_id("selected-count")).to_have_text("1 face selected")
+    person.expect_touchable()
+    person.button("Move to…").tap()
+    dialog = page.get_by_role("dialog", name="Who is it?")
+    other = dialog.get_by_role("option", name="Someone without a name, 1 photo")
+    expect(other).to_have_count(1)
+    person.expect_touchable()
+    person.expect_accessible()
+    person.shot("phone-move-face")
+    other.tap()
+    expect(faces).to_have_count(1)
+    person.open("/people")
+    expect(everybody.filter(has_text="2 photos")).to_have_count(1)
+    expect(everybody.filter(has_text="1 photo")).to_have_count(1)
 
 
 def test_a_face_is_named_beside_its_photo(with_people):

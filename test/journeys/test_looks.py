@@ -20,6 +20,8 @@ def test_every_page_is_accessible(people, album, scheme, device):
     person.expect_accessible()
     person.shot(f"timeline-{name}")
     fits(page)
+    if device == "phone":
+        person.expect_touchable()
     person.photo("LF2_4164.jpg").click()
     expect(page.locator("[data-testid=viewer-image].shown")).to_be_visible()
     person.expect_accessible()
@@ -28,6 +30,8 @@ def test_every_page_is_accessible(people, album, scheme, device):
     expect(page.get_by_test_id("info-panel")).to_be_visible()
     person.expect_accessible()
     person.shot(f"viewer-info-{name}")
+    if device == "phone":
+        person.expect_touchable()
     for path in ("/favourites", "/archive", "/trash", "/search", "/people", "/people/same", "/map", "/duplicates", "/jobs", "/settings", "/info", "/nowhere"):
         within(page, path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -49,6 +53,8 @@ def test_every_page_is_accessible(people, album, scheme, device):
             expect(page.get_by_test_id("empty")).to_be_visible()
         person.expect_accessible()
         fits(page)
+        if device == "phone":
+            person.expect_touchable()
         person.shot(f"{path[1:].replace('/', '-')}-{name}")
 
     stranger = people(album, color_scheme=scheme, **(PHONE if device == "phone" else {}))
@@ -106,6 +112,7 @@ def test_a_phone_uploads_views_and_selects(people, server, tmp_path):
     expect(page.get_by_test_id("selected-count")).to_have_text("2 photos selected")
     person.shot("phone-selected")
     fits(page)
+    person.expect_touchable()
 
 
 def swipe(person, start, end, y=400):

@@ -252,3 +252,22 @@ def test_a_server_that_dies_during_an_upload_gets_the_rest_afterwards(person, se
     photo = server.client.photo(server.client.timeline()[0])
     assert hashlib.sha256(server.client.original(photo["id"])).hexdigest() == photo["sha256"] == digest
     expect(person.tiles()).to_have_count(1)
+
+
+def test_a_file_that_is_held_up_says_why(person, tmp_path):
+    path = large_png(tmp_path / "large.png", 20)
+    person.context.route(PARTS, lambda route: None)  # No part ever ends.
+    person.choose(path)
+    row = person.row("large.png")
+    expect(row).to_contain_text("Uploading")
+    person.button("Pause").click()
+    expect(row.locator(".state")).to_have_text(re.compile(r"^Paused · \d+%$"))
+    person.shot("upload-paused")
+    person.button("Go on").click()
+    expect(row).to_contain_text("Uploading")
+    person.provokes("ERR_INTERNET_DISCONNECTED|Failed to load resource")
+    person.context.set_offline(True)
+    expect(row.locator(".state")).to_have_text(re.compile(r"^Waiting for the connection · \d+%$"))
+    person.context.set_offline(False)
+    person.context.unroute_all(behavior="ignoreErrors")
+    person.expect_photos(1)

@@ -38,6 +38,22 @@ SHARP = """() => {
   return images.length > 0 && images.every((image) => image.complete && image.naturalWidth > 0);
 }"""
 
+FINGER_PX = 44
+# What a finger is to hit and is smaller than a finger. A link within a text is as high as the text.
+SLIM = """(least) => {
+  const slim = (element) => {
+    const { width, height } = (element.closest("label") ?? element).getBoundingClientRect();
+    return width > 2 && height > 2 && (width < least || height < least);
+  };
+  const meant = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[inert], .hidden")
+    && getComputedStyle(element).display !== "inline";
+  const all = [...document.querySelectorAll("a[href], button, input, select, [role=option], [role=menuitem]")];
+  return all.filter((element) => meant(element) && slim(element)).map((element) => {
+    const { width, height } = element.getBoundingClientRect();
+    return `${Math.round(width)} x ${Math.round(height)}: ${element.outerHTML.slice(0, 160)}`;
+  });
+}"""
+
 # How long a page may take for a step; raise it on a machine that is busy with other things.
 PATIENCE_MS = 1000 * int(os.environ.get("LIGHTWELL_PATIENCE_SECONDS", "20"))
 expect.set_options(timeout=PATIENCE_MS)
@@ -166,6 +182,12 @@ class Person:
         path = SHOTS / f"{name}.png"
         self.page.screenshot(path=path, animations="allow")
         return path
+
+    def expect_touchable(self) -> None:
+        """Nothing on the page as it stands is too small for a finger."""
+        self.wait_until_at_rest()
+        slim = self.page.evaluate(SLIM, FINGER_PX)
+        assert not slim, "\n".join(slim)
 
     def expect_accessible(self) -> None:
         """axe-core finds nothing to object to on the page as it stands, be it light or dark."""

@@ -112,6 +112,7 @@ export const words = {
     photos: {
       title: "Your photos will appear here",
       text: "Drop photos or whole folders anywhere on this page. Originals stay exactly as they are.",
+      touchText: "Choose some from this device to begin with. Originals stay exactly as they are.",
       action: "Choose photos",
       second: "Choose a folder",
     },
