@@ -82,6 +82,9 @@ class Scanner {
   void skip_spaces() {
     while (at_ < text_.size() && text_[at_] == ' ') ++at_;
   }
+  void skip_digits() {
+    while (at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9') ++at_;
+  }
   bool at_end() const { return at_ == text_.size(); }
   char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
 
@@ -166,9 +169,11 @@ std::optional<Timestamp> parse_http_date(std::string_view text) {
       const std::string_view separator = rfc850 ? "-" : " ";
       if (!(in.literal(separator) && in.month_name(mo) && in.literal(separator) && in.digits(rfc850 ? 2 : 4, y) &&
             in.literal(" ") && in.digits(2, h) && in.literal(":") && in.digits(2, mi) && in.literal(":") &&
-            in.digits(2, s) && in.literal(" GMT") && in.at_end())) {
+            in.digits(2, s))) {
         return {};
       }
+      if (in.literal(".")) in.skip_digits();  // Smithy's http-date may have a fraction
+      if (!in.literal(" GMT") || !in.at_end()) return {};
       if (rfc850) y += y < 70 ? 2000 : 1900;
       return join(y, mo, d, h, mi, s);
     }

@@ -3,6 +3,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 
 #include "wire/json/json_frames.h"
+#include "wire/scalar_text.h"
 
 namespace lightwell::wire {
 namespace {
@@ -63,7 +64,8 @@ struct Events {
     return answer(frames.number(double(number), whole_number(text)), problem);
   }
   bool on_double(double number, json::string_view text, json::error_code& problem) {
-    return answer(frames.number(number, whole_number(text)), problem);
+    const std::string digits = whole_number(text);
+    return answer(frames.number(read_number(digits).value_or(number), digits), problem);  // the parser's is a near one
   }
   bool on_bool(bool value, json::error_code& problem) { return answer(frames.boolean(value), problem); }
   bool on_null(json::error_code& problem) { return answer(frames.null(), problem); }

@@ -119,7 +119,7 @@ ResponseParts encode_error(const ServiceModel& model, const Error& error, const 
 
 Result<RequestParts> encode_request(const ServiceModel& model, const Operation& operation, void* input) {
   RequestParts request{.method = "POST", .path = "/"};
-  request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"});
+  request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
   std::string body;
   append_parameter(body, "Action", operation.name);
   append_parameter(body, "Version", model.api_version);
@@ -131,6 +131,7 @@ Result<RequestParts> encode_request(const ServiceModel& model, const Operation& 
 Result<void> decode_response(const ServiceModel& model, const Operation& operation, const ResponseView& response,
                              void* output) {
   if (response.status >= 300) return fail(decode_error(model, operation, response));
+  if (response.body.empty() && operation.output->members.empty()) return {};
   XmlDocument document;
   if (!document.parse(response.body)) return fail(unreadable_answer(model, operation, document.problem()));
   pugi::xml_node node = document.root();

@@ -194,7 +194,7 @@ std::string header_text(const Shape& shape, const void* value) {
     return text;
   }
   for (size_t i = 0; i < shape.list->size(value); ++i) {
-    if (i != 0) text += ",";
+    if (i != 0) text += ", ";
     std::string element;
     if (const void* held = element_at(shape, value, i)) {
       append_scalar(element, *shape.element, held, TimestampFormat::http_date);

@@ -42,7 +42,7 @@ std::string write_body(Protocol protocol, const Shape& shape, const void* struct
     }
     return out;
   }
-  writer.open(options.root, options.xml_namespace, &shape, structure);
+  writer.open(options.root, options.xml_namespace, &shape, structure, options.xml_prefix);
   writer.members(shape, structure);
   writer.close(options.root);
   return out;

@@ -21,6 +21,7 @@ std::string read_body(Protocol protocol, std::string_view text, const Shape& sha
 struct BodyOptions {
   std::string_view root = {};
   std::string_view xml_namespace = {};
+  std::string_view xml_prefix = {};
   bool is_url_encoded = false;
   bool is_bare = false;       // the root holds the only member's text itself
   bool tells_millis = false;  // of each time, also where they are 000

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "wire/constraints.h"
 #include "wire/protocols.h"
@@ -87,6 +89,14 @@ Result<void> read_request_body(const ServiceModel& model, const Operation& opera
   return {};
 }
 
+// A member may have told what it is.
+void send_raw(RequestParts& request, Payload body, std::string_view otherwise) {
+  request.body = std::move(body);
+  const auto is_type = [](const Field& field) { return equals_ignore_case(field.name, "Content-Type"); };
+  if (std::ranges::none_of(request.headers, is_type))
+    request.headers.push_back({"Content-Type", std::string(otherwise)});
+}
+
 }  // namespace
 
 Result<Value> decode_request(const ServiceModel& model, const Operation& operation, const RequestView& request,
@@ -121,11 +131,14 @@ Result<RequestParts> encode_request(const ServiceModel& model, const Operation& 
   if (payload != nullptr && is_event_stream(*payload)) return request;
   if (payload != nullptr && payload->is_streaming) {
     auto& stream = *static_cast<std::unique_ptr<ByteSource>*>(member_slot(input, *payload));
-    if (stream != nullptr) request.body = std::move(stream);
+    if (stream != nullptr) send_raw(request, std::move(stream), "application/octet-stream");
     return request;
   }
   if (payload != nullptr && is_raw(*payload->shape)) {
-    if (const void* value = find_member(input, *payload)) request.body = *static_cast<const std::string*>(value);
+    const bool is_text = payload->shape->type == Type::string;
+    if (const void* value = find_member(input, *payload)) {
+      send_raw(request, *static_cast<const std::string*>(value), is_text ? "text/plain" : "application/octet-stream");
+    }
     return request;
   }
   const void* structure = payload != nullptr ? find_member(input, *payload) : input;
@@ -138,7 +151,10 @@ Result<RequestParts> encode_request(const ServiceModel& model, const Operation& 
   }
   BodyOptions options{.root = payload != nullptr ? payload->wire_name : operation.input_root,
                       .xml_namespace = model.xml_namespace};
-  if (payload != nullptr && !payload->xml_namespace.empty()) options.xml_namespace = payload->xml_namespace;
+  if (payload != nullptr && !payload->xml_namespace.empty()) {
+    options.xml_namespace = payload->xml_namespace;
+    options.xml_prefix = payload->xml_prefix;
+  }
   request.body = write_body(model.protocol, payload != nullptr ? *payload->shape : shape, structure, options);
   request.headers.push_back({"Content-Type", std::string(content_type(model.protocol))});
   return request;

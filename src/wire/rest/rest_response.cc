@@ -65,8 +65,8 @@ ResponseParts wrapped_error(const ServiceModel& model, const Error& error, const
 }
 
 Error decode_error(const ServiceModel& model, const Operation& operation, const ResponseView& response) {
-  if (response.body.empty()) return bodyless_error(model, operation, response.status);
   if (model.protocol == Protocol::rest_json) return json::decode_error(model, operation, response);
+  if (response.body.empty()) return bodyless_error(model, operation, response.status);
   XmlDocument document;
   if (document.parse(response.body)) {
     if (auto found = error_in(model, operation, response.status, document.root())) return std::move(*found);

@@ -87,7 +87,7 @@ bool XmlReader::read_structure(const pugi::xml_node& node, const Shape& shape, v
   Seen seen;
   if (!read_attributes(node, shape, structure, seen)) return false;
   for (const auto& child : node.children()) {
-    if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
+    if (child.type() == pugi::node_pcdata) {
       if (!trim(child.value()).empty() && std::strspn(child.value(), " \t\r\n") != std::strlen(child.value())) {
         return refuse(node, "a structure");
       }
