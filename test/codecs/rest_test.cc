@@ -29,7 +29,7 @@ TEST_CASE("REST-XML spells an input as botocore does") {
   CHECK(placed.path == "/echo/b/k/1%202");
   CHECK(placed.query == "mode=echo&limit=3&since=2015-10-21T07%3A28%3A00Z&flag=x&flag=y");
   CHECK(header(placed.headers, "If-Modified-Since") == "Wed, 21 Oct 2015 07:28:00 GMT");
-  CHECK(header(placed.headers, "x-probe-wanted") == "a,b");
+  CHECK(header(placed.headers, "x-probe-wanted") == "a, b");
 }
 
 TEST_CASE("REST-JSON puts the same places around a JSON body, and tells errors in a header") {
