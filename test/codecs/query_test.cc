@@ -15,7 +15,7 @@ std::string message(const std::string& body) {
   return input ? "ok" : input.error().message;
 }
 
-TEST_CASE("Query spells an input as botocore does") {
+TEST_CASE("Query spells an input as the published tests do") {
   MakeThingRequest input{.name = "abc", .delete_ = true, .thing = full_thing<Query>()};
   const Raw raw = encoded(model(), "MakeThing", &input);
   CHECK(raw.path == "/");

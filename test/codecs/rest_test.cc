@@ -6,7 +6,7 @@
 namespace lightwell::wire_test {
 namespace {
 
-TEST_CASE("REST-XML spells an input as botocore does") {
+TEST_CASE("REST-XML spells an input as the published tests do") {
   using namespace api::probe_rest_xml;  // NOLINT: the shapes under test
   MakeThingRequest input{.name = "abc", .delete_ = true, .thing = full_thing<RestXml>()};
   const Raw raw = encoded(model(), "MakeThing", &input);
