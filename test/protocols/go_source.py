@@ -1,7 +1,7 @@
 """As much of Go as generated test files use: struct types with their tags, functions, and the literals in them.
 
-A literal becomes plain data: a struct `Literal(type, {field: value})`, a list or a dict of the same, str, int, float, bool,
-bytes, None; a call that is not known stays a `Call(name, arguments)`, which its reader must understand.
+A literal becomes plain data: a struct `Literal(type, {field: value})`, a list or a dict of the same, str, int, float,
+bool, bytes, None; a call that is not known stays a `Call(name, arguments)`, which its reader must understand.
 """
 
 import ast
@@ -106,7 +106,8 @@ class _Reader:
         if kind == "rune":
             return ord(ast.literal_eval(text))
         if kind == "number":
-            return float(text) if re.search(r"[.eE]", text) and not text.startswith("0x") else int(text.replace("_", ""), 0)
+            is_whole = text.startswith("0x") or not re.search(r"[.eE]", text)
+            return int(text.replace("_", ""), 0) if is_whole else float(text)
         if (kind, text) == ("sign", "{"):
             return self._braces("")
         if (kind, text) == ("sign", "["):

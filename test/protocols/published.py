@@ -19,7 +19,8 @@ PROTOCOLS = {"ec2query": "ec2", "jsonrpc": "json", "query": "query", "restjson":
 
 CONSTANT = re.compile(r'^const op(\w+) = "(\w+)"', re.M)
 OPERATION = re.compile(
-    r"^func \(c \*(\w+)ProtocolTest\) (\w+)Request\(input \*(\w+)\) \(req \*request\.Request, output \*(\w+)\) \{\n(.*?)^\}",
+    r"^func \(c \*(\w+)ProtocolTest\) (\w+)Request\(input \*(\w+)\) "
+    r"\(req \*request\.Request, output \*(\w+)\) \{\n(.*?)^\}",
     re.M | re.S,
 )
 CLIENT = re.compile(r"^func new(\w+)ProtocolTestClient\(.*?\{\n(.*?)^\}", re.M | re.S)
@@ -38,8 +39,8 @@ STEP = re.compile(r'\.?(\w+)|\[("(?:\\.|[^"\\])*"|\d+)\]')
 
 @dataclass
 class Case:
-    """One published case. `model` is a service of one operation in botocore's form; a value stands as the codecs' program
-    tells values."""
+    """One published case. `model` is a service of one operation in botocore's form; a value stands as the codecs'
+    program tells values."""
 
     name: str
     model: dict
@@ -57,9 +58,8 @@ def cases(protocol: str, direction: str) -> list[Case]:
     source = (PACKAGE / protocol / f"{'build' if direction == 'Input' else 'unmarshal'}_test.go").read_text("utf-8")
     reader = _File(source, PROTOCOLS[protocol])
     read = reader.input_case if direction == "Input" else reader.output_case
-    return [
-        read(name, body) for name, body in go_source.functions(source).items() if name.startswith(f"Test{direction}Service")
-    ]
+    functions = go_source.functions(source)
+    return [read(name, body) for name, body in functions.items() if name.startswith(f"Test{direction}Service")]
 
 
 class _File:
@@ -82,21 +82,21 @@ class _File:
         for member, reference in members.items():
             if reference.get("idempotencyToken"):  # the test's chance is nothing but zeros
                 case.value.setdefault(member, "00000000-0000-4000-8000-000000000000")
-        case.url = go_source.unquoted(ASSERTED_URL.search(body)[1])
+        case.url = _text(ASSERTED_URL.search(body)[1])
         if asserted := ASSERTED.search(body):
-            case.body_kind, case.body = asserted[1], go_source.unquoted(asserted[2])
+            case.body_kind, case.body = asserted[1], _text(asserted[2])
         elif asserted := ASSERTED_PLAIN.search(body):
-            case.body_kind, case.body = "plain", go_source.unquoted(asserted[1])
+            case.body_kind, case.body = "plain", _text(asserted[1])
         elif "ioutil.ReadAll(r.Body)" in body:
             raise NotUnderstood(name)
-        case.headers = {go_source.unquoted(key): go_source.unquoted(value) for value, key in ASSERTED_HEADER.findall(body)}
+        case.headers = {_text(key): _text(value) for value, key in ASSERTED_HEADER.findall(body)}
         return case
 
     def output_case(self, name: str, body: str) -> Case:
         case = Case(name, self._model(operation := _operation_in(body), body))
         shapes = case.model["shapes"]
-        case.body, case.status = go_source.unquoted(ANSWER.search(body)[1]), int(STATUS.search(body)[1])
-        case.headers = {go_source.unquoted(key): go_source.unquoted(value) for key, value in ANSWER_HEADER.findall(body)}
+        case.body, case.status = _text(ANSWER.search(body)[1]), int(STATUS.search(body)[1])
+        case.headers = {_text(key): _text(value) for key, value in ANSWER_HEADER.findall(body)}
         told = EXPECTED.findall(body) + [(value, actual) for actual, value in DEEPLY.findall(body)]
         if len(told) != len(re.findall(r"e, a :=|DeepEqual", body)):
             raise NotUnderstood(name)
@@ -109,7 +109,8 @@ class _File:
         service, _, taken, given, text = self._operations[operation]
         client, settings = self._clients[service], dict(SETTING.findall(text))
         metadata = {"protocol": self._protocol, "endpointPrefix": "test", "apiVersion": client["APIVersion"]}
-        metadata |= {ours: client[key] for ours, key in (("jsonVersion", "JSONVersion"), ("targetPrefix", "TargetPrefix")) if key in client}
+        told = {"jsonVersion": "JSONVersion", "targetPrefix": "TargetPrefix"}
+        metadata |= {ours: client[key] for ours, key in told.items() if key in client}
         shapes = {}
         row = {
             "name": self._names[operation],
@@ -179,6 +180,10 @@ def _scalar_type(go_type: str, tags: dict) -> str:
     return known[go_type]
 
 
+def _text(token: str) -> str:
+    return go_source.unquoted(token)
+
+
 def _operation_in(body: str) -> str:
     return re.search(r"svc\.(\w+)Request\(", body)[1]
 
@@ -223,7 +228,7 @@ def _told(value, reference: dict, shapes: dict):
         return {key: _told(each, shape["value"], shapes) for key, each in entries.items()}
     if reference.get("jsonvalue"):
         if isinstance(value, Call):  # a function that reads a text
-            value = json.loads(go_source.unquoted(re.search(r'\[\]byte\(("(?:\\.|[^"\\])*")\)', value.arguments[0])[1]))
+            value = json.loads(_text(re.search(r'\[\]byte\(("(?:\\.|[^"\\])*")\)', value.arguments[0])[1]))
         return json.dumps(value, separators=(",", ":"))
     if isinstance(value, Call):
         return _called(value, reference, shapes)
@@ -237,6 +242,6 @@ def _called(call: Call, reference: dict, shapes: dict):
         return round(call.arguments[0] * 1_000_000)
     if call.name.startswith("time.Unix") or call.name in ("UTC", "String"):
         return _told(call.arguments[0], reference, shapes)
-    if re.fullmatch(r"(?:aws|bytes)\.(String|Bool|Int64|Float64|Time|ReadSeekCloser|NewReader|NewBufferString)|int64|float64", call.name):
+    if re.fullmatch(r"aws\.(String|Bool|Int64|Float64|Time|ReadSeekCloser)|bytes\.New\w+|int64|float64", call.name):
         return _told(call.arguments[0], reference, shapes)
     raise NotUnderstood(call.name)

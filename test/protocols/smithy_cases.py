@@ -12,7 +12,9 @@ from protocols.go_source import Call, Literal, NotUnderstood
 from protocols.smithy_models import PACKAGE, PROTOCOLS, Client, shape_name
 
 TABLE = re.compile(r"cases := map\[string\]struct \{\n.*?\n\t\}\{(\n.*)", re.S)
-COMPARED = re.compile(r"Compare(JSON|XML|URLForm)?ReaderBytes\(actual, \[\]byte\((`[^`]*`)\)\)|Compare(Reader)Empty\(actual\)")
+COMPARED = re.compile(
+    r"Compare(JSON|XML|URLForm)?ReaderBytes\(actual, \[\]byte\((`[^`]*`)\)\)|Compare(Reader)Empty\(actual\)"
+)
 FUNCTION_NAME = re.compile(r"TestClient_\w+?(Serialize|Deserialize)$")
 
 
@@ -59,7 +61,7 @@ def _rows(direction: str):
                     continue
                 model = client.model(operation_of(path.name))
                 for name, row in go_source.literal("map[string]case{" + table[1]).items():
-                    yield f"{package}-{name}-{operation_of(path.name)}", model, row.fields if isinstance(row, Literal) else {}
+                    yield f"{package}-{name}-{operation_of(path.name)}", model, row.fields
 
 
 def operation_of(file_name: str) -> str:
@@ -76,7 +78,8 @@ def _request(name: str, model: dict, row: dict) -> Request:
     query = [(item.fields["Key"], urllib.parse.unquote(item.fields["Value"])) for item in row.get("ExpectQuery", [])]
     path = row["ExpectURIPath"].removeprefix("/custom")  # of an endpoint that has a path of its own
     out = Request(name, model, value, row["ExpectMethod"], path, query, _headers(row.get("ExpectHeader")))
-    out.required = {key: row[key] for key in ("RequireQuery", "ForbidQuery", "RequireHeader", "ForbidHeader") if key in row}
+    demands = ("RequireQuery", "ForbidQuery", "RequireHeader", "ForbidHeader")
+    out.required = {key: row[key] for key in demands if key in row}
     if "BodyAssert" in row:
         found = COMPARED.search(row["BodyAssert"].arguments[0])
         if not found:
@@ -138,7 +141,7 @@ def _scalar(value, kind: str):
             return "Infinity" if value.arguments[0] > 0 else "-Infinity"
         if value.name == "smithytime.ParseEpochSeconds":
             return round(value.arguments[0] * 1_000_000)
-        if not re.fullmatch(r"ptr\.\w+|types\.\w+|float32|ioutil\.NopCloser|bytes\.NewReader|smithyhttp\.\w+", value.name):
+        if not re.fullmatch(r"ptr\.\w+|types\.\w+|float32|ioutil\.NopCloser|bytes\.NewReader", value.name):
             raise NotUnderstood(value.name)
         value = value.arguments[0]
     if isinstance(value, Literal):  # a reader

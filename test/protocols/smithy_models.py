@@ -1,7 +1,7 @@
-"""The models of Smithy's protocol tests, read back from the clients that AWS's SDK for Go (v2) generates of them.
+"""The models of Smithy's protocol tests, read back from the clients AWS's SDK for Go (v2) has of them.
 
-The package has the tests but not the models. What a member is called on the wire, where it travels and how its times are
-written stands in the generated serializers and deserializers, always in the same words.
+The package has the tests but not the models. What a member is called on the wire, where it travels and how its times
+are written stands in the generated serializers and deserializers, always in the same words.
 """
 
 import re
@@ -47,109 +47,135 @@ def shape_name(go_type: str) -> str:
 
 
 class Client:
-    """One generated client: `model(operation)` is a service of that operation alone, in botocore's form."""
+    """One generated client: what its functions say of each struct's members."""
 
     def __init__(self, package: str):
         folder = PACKAGE / package
-        self._settings = PROTOCOLS[package]
-        sources = {path.name: path.read_text("utf-8") for path in (*folder.glob("*.go"), *folder.glob("types/*.go"))}
-        generated = [text for name, text in sources.items() if not name.endswith("_test.go")]
-        self._structs = {}
-        for text in generated:
-            self._structs |= go_source.structs(text)
-        self._errors = set(re.findall(r"^func \(e \*(\w+)\) ErrorCode\(\)", "\n".join(generated), re.M))
-        self._unions = set(re.findall(r"^type (\w+) interface \{\n\tis\w+\(\)", "\n".join(generated), re.M))
-        self._enums = dict(re.findall(r"^type (\w+) (string|int32)$", "\n".join(generated), re.M))
-        self._functions, self._traits = {}, defaultdict(lambda: defaultdict(dict))
-        for text in (sources["serializers.go"], sources["deserializers.go"]):
-            for owner, name, first, body in FUNCTION.findall(text):
-                name = re.sub(r"^aws\w+?_", "", owner or name)
-                if not owner or "Handle" in body or "HandleSerialize" in first or "next." in body:
-                    self._functions[name] = body
+        self.settings = PROTOCOLS[package]
+        paths = (*folder.glob("*.go"), *folder.glob("types/*.go"))
+        source = "\n".join(path.read_text("utf-8") for path in paths if not path.name.endswith("_test.go"))
+        self.structs = go_source.structs(source)
+        self.errors = sorted(set(re.findall(r"^func \(e \*(\w+)\) ErrorCode\(\)", source, re.M)))
+        self.unions = set(re.findall(r"^type (\w+) interface \{\n\tis\w+\(\)", source, re.M))
+        self.enums = dict(re.findall(r"^type (\w+) (string|int32)$", source, re.M))
+        self.functions, self.traits = {}, defaultdict(lambda: defaultdict(dict))
+        for name in ("serializers.go", "deserializers.go"):
+            for owner, method, first, body in FUNCTION.findall((folder / name).read_text("utf-8")):
+                name = re.sub(r"^aws\w+?_", "", owner or method)
+                if method != "ID":
+                    self.functions[name] = body
                 self._read_function(name, first, body)
 
+    def model(self, operation: str) -> dict:
+        """A service of that operation alone, in botocore's form."""
+        return _Model(self, operation).told()
+
     def _read_function(self, name: str, first: str, body: str) -> None:
-        """Whatever one function says of the members of its struct."""
         owner = re.match(r"v \*{0,2}(?:types\.)?(\w+)[,)]", first)
-        if not owner:
-            return
-        is_written = name.startswith("serialize")
-        splitter = WRITTEN if is_written else BOUND if "HttpBindings" in name else READ
-        if name.startswith("deserializeOpDocument") and "body io.ReadCloser" in first:
+        if not owner or (name.startswith("deserializeOpDocument") and "body io.ReadCloser" in first):
             return
         if "decoder.StartEl.Attr" in body:
             attributes, body = body.split("\n\tfor {\n", 1)
             for block in READ.split(attributes)[1:]:
                 self._add(owner[1], block, {"xmlAttribute": True} | _wire_name(block))
-        told = _written if is_written else _bound if splitter is BOUND else _read
+        is_written = name.startswith("serialize")
+        splitter, told = (BOUND, _bound) if "HttpBindings" in name else (READ, _read)
+        if is_written:
+            splitter, told = WRITTEN, _written
         for block in splitter.split(body)[1:]:
             traits = told(block)
-            if is_written and self._settings["protocol"] == "ec2":
+            if is_written and self.settings["protocol"] == "ec2":
                 traits.pop("flattened", None)  # its forms are always flat
             self._add(owner[1], block, traits)
 
     def _add(self, struct: str, block: str, traits: dict) -> None:
         if found := MEMBER.search(block):
-            held = self._traits[struct][found[1] or found[2]]
+            held = self.traits[struct][found[1] or found[2]]
             for key, value in traits.items():
                 held.setdefault(key, value)
 
-    def model(self, operation: str) -> dict:
-        metadata = {"endpointPrefix": "test", "apiVersion": "2020-01-08"} | self._settings
-        if metadata["protocol"] == "query" or metadata["protocol"] == "ec2":
-            text = self._functions[f"serializeOp{operation}"]
-            metadata["apiVersion"] = re.search(r'Key\("Version"\)\.String\("([^"]+)"\)', text)[1]
-        written = self._functions[f"serializeOp{operation}"]
-        if target := re.search(r'"X-Amz-Target"\)\.String\("(\w+)\.', written):
-            metadata["targetPrefix"] = target[1]
-        uri = re.search(r'SplitURI\("([^"]*)"\)', written)
-        method = re.search(r'equest\.Method = "(\w+)"', written)[1]
-        self._shapes = {}
-        row = {"name": operation, "http": {"method": method, "requestUri": uri[1] if uri else "/"}}
-        row["input"] = {"shape": self._structure(f"{operation}Input")} | _root(written, operation)
-        row["output"] = {"shape": self._structure(f"{operation}Output")}
-        if f'"{operation}Result"' in self._functions[f"deserializeOp{operation}"]:
-            row["output"]["resultWrapper"] = f"{operation}Result"
-        row["errors"] = [{"shape": self._structure(name)} for name in sorted(self._errors)]
-        codes = dict(re.findall(r'EqualFold\("(\w+)", errorCode\):\s+return \w+_deserializeError(\w+)\(', self._functions.get(f"deserializeOpError{operation}", "")))
-        for name in self._errors:
-            code = next((code for code, shape in codes.items() if shape == name), name)
-            self._shapes[name] |= {"exception": True, "error": {"code": code}}
-        for shape, payload in ((f"{operation}Input", self._sent_payload(operation)), (f"{operation}Output", self._read_payload(operation))):
-            if payload and metadata["protocol"].startswith("rest"):
-                self._shapes[shape]["payload"] = payload
-                self._shapes[shape]["members"][payload] |= _payload_root(written) if shape.endswith("Input") else {}
-        return {"metadata": metadata, "operations": {operation: row}, "shapes": self._shapes}
 
-    def _sent_payload(self, operation: str) -> str | None:
-        text = self._functions[f"serializeOp{operation}"]
-        if f"serializeOpDocument{operation}Input" in text:
+class _Model:
+    def __init__(self, client: Client, operation: str):
+        self._client, self._operation, self._shapes = client, operation, {}
+        self._sent = client.functions[f"serializeOp{operation}"]
+        self._answered = client.functions[f"deserializeOp{operation}"]
+
+    def told(self) -> dict:
+        name = self._operation
+        uri = re.search(r'SplitURI\("([^"]*)"\)', self._sent)
+        method = re.search(r'equest\.Method = "(\w+)"', self._sent)[1]
+        row = {"name": name, "http": {"method": method, "requestUri": uri[1] if uri else "/"}}
+        row["input"] = {"shape": self._structure(f"{name}Input")} | self._input_root()
+        row["output"] = {"shape": self._structure(f"{name}Output")}
+        if f'"{name}Result"' in self._answered:
+            row["output"]["resultWrapper"] = f"{name}Result"
+        row["errors"] = [{"shape": self._error(each)} for each in self._client.errors]
+        if self._client.settings["protocol"].startswith("rest"):
+            self._add_payload(f"{name}Input", self._sent_payload(), self._payload_root())
+            self._add_payload(f"{name}Output", self._read_payload(), {})
+        return {"metadata": self._metadata(), "operations": {name: row}, "shapes": self._shapes}
+
+    def _metadata(self) -> dict:
+        out = {"endpointPrefix": "test", "apiVersion": "2020-01-08"} | self._client.settings
+        if version := re.search(r'Key\("Version"\)\.String\("([^"]+)"\)', self._sent):
+            out["apiVersion"] = version[1]
+        if target := re.search(r'"X-Amz-Target"\)\.String\("(\w+)\.', self._sent):
+            out["targetPrefix"] = target[1]
+        return out
+
+    def _error(self, name: str) -> str:
+        known = self._client.functions.get(f"deserializeOpError{self._operation}", "")
+        found = re.search(rf'EqualFold\("(\w+)", errorCode\):\s+return \w+_deserializeError{name}\(', known)
+        self._structure(name)
+        self._shapes[name] |= {"exception": True, "error": {"code": found[1] if found else name}}
+        return name
+
+    def _input_root(self) -> dict:
+        """The element around an input that travels as XML."""
+        pattern = rf'((?:\broot\b|rootAttr).*?Local: "(\w+)".*?)serializeOpDocument{self._operation}Input'
+        found = re.search(pattern, self._sent, re.S)
+        return {"locationName": found[2]} | _namespace(found[1], r"\w+") if found else {}
+
+    def _payload_root(self) -> dict:
+        found = re.search(r'(payloadRootAttr :=.*?Local: "(\w+)")', self._sent, re.S)
+        return {"locationName": found[2]} | _namespace(found[1], "payloadRootAttr") if found else {}
+
+    def _add_payload(self, shape: str, payload: str | None, root: dict) -> None:
+        if payload:
+            self._shapes[shape]["payload"] = payload
+            self._shapes[shape]["members"][payload] |= root
+
+    def _sent_payload(self) -> str | None:
+        if f"serializeOpDocument{self._operation}Input" in self._sent:
             return None
-        found = re.search(r"payload := (?:[\w.]+\()*\*?input\.(\w+)|serializeDocument\w+\(input\.(\w+),", text)
+        found = re.search(r"payload := (?:[\w.]+\()*\*?input\.(\w+)|serializeDocument\w+\(input\.(\w+),", self._sent)
         return found and (found[1] or found[2])
 
-    def _read_payload(self, operation: str) -> str | None:
-        found = re.search(r"deserializeDocument\w+\(&output\.(\w+),", self._functions[f"deserializeOp{operation}"])
+    def _read_payload(self) -> str | None:
+        found = re.search(r"deserializeDocument\w+\(&output\.(\w+),", self._answered)
         if not found:
-            document = self._functions.get(f"deserializeOpDocument{operation}Output", "")
+            document = self._client.functions.get(f"deserializeOpDocument{self._operation}Output", "")
             found = re.search(r"^\t{1,2}v\.(\w+) = ", document, re.M)
         return found and found[1]
 
     def _structure(self, name: str) -> str:
         if name in self._shapes:
             return name
-        self._shapes[name] = {"type": "structure", "members": {}}
+        client = self._client
+        shape = self._shapes[name] = {"type": "structure", "members": {}}
+        fields = {field: each.type for field, each in client.structs.get(name, {}).items()}
+        if name in client.unions:
+            shape["union"] = True
+            members = ((re.fullmatch(rf"{name}Member(\w+)", key), each) for key, each in client.structs.items())
+            fields = {found[1]: each["Value"].type for found, each in members if found}
+        # An input and an output of one shape are two structs, and a function may know a member of one alone.
         twin = re.sub(r"(Input|Output)$", lambda found: {"Input": "Output", "Output": "Input"}[found[1]], name)
-        fields = {field: each.type for field, each in self._structs.get(name, {}).items()}
-        if name in self._unions:
-            self._shapes[name]["union"] = True
-            of_union = re.compile(rf"{name}Member(\w+)")
-            fields = {found[1]: each["Value"].type for key, each in self._structs.items() if (found := of_union.fullmatch(key))}
         for field, go_type in fields.items():
-            if field in ("ResultMetadata", "Message_") or go_type == "smithy.ErrorFault":
+            if field == "ResultMetadata" or go_type == "smithy.ErrorFault":
                 continue
-            traits = self._traits[name].get(field) or self._traits[twin].get(field) or {}
-            self._shapes[name]["members"][field] = self._member(f"{name}.{field}", go_type, dict(traits))
+            traits = client.traits[name].get(field) or client.traits[twin].get(field) or {}
+            shape["members"][field] = self._member(f"{name}.{field}", go_type, dict(traits))
         return name
 
     def _member(self, name: str, go_type: str, traits: dict) -> dict:
@@ -162,63 +188,58 @@ class Client:
         return reference | traits
 
     def _shape(self, name: str, go_type: str, collection: str | None, times: str | None) -> str:
+        """The name of a shape for a Go type, made unless it is there."""
         bare = go_type.lstrip("*")
         target = shape_name(bare)
-        if target in self._structs or target in self._unions:
+        if target in self._client.structs or target in self._client.unions:
             return self._structure(target)
-        if bare in ("document.Interface", "io.Reader", "io.ReadCloser"):
-            self._shapes[name] = {"type": "structure", "members": {}, "document": True} if bare[0] == "d" else {"type": "blob", "streaming": True}
-        elif bare in SCALARS or target in self._enums:
-            self._shapes[name] = {"type": SCALARS[self._enums.get(target, bare)]} | ({"timestampFormat": times} if times else {})
+        if bare == "document.Interface":
+            self._shapes[name] = {"type": "structure", "members": {}, "document": True}
+        elif bare in ("io.Reader", "io.ReadCloser"):
+            self._shapes[name] = {"type": "blob", "streaming": True}
+        elif bare in SCALARS or target in self._client.enums:
+            kind = SCALARS[self._client.enums.get(target, bare)]
+            self._shapes[name] = {"type": kind} | ({"timestampFormat": times} if times else {})
         elif bare.startswith("[]"):
-            return self._list(collection or name, bare[2:], times)
+            return self._collection(collection or name, bare[2:], times, self._add_list)
         elif bare.startswith("map[string]"):
-            return self._map(collection or name, bare[len("map[string]") :], times)
+            return self._collection(collection or name, bare[len("map[string]") :], times, self._add_map)
         else:
             raise NotUnderstood(f"{name} {go_type}")
         return name
 
-    def _list(self, name: str, element: str, times: str | None) -> str:
-        if name in self._shapes:
-            return name
-        shape = self._shapes[name] = {"type": "list"}
-        text = self._texts_of(name.removesuffix(FLAT))
-        inner = _inner(text)
-        shape["member"] = {"shape": self._shape(f"{name}.element", element, inner.get("collection"), times or inner.get("timestampFormat"))}
-        if self._settings["protocol"] == "ec2":  # its forms do not name elements
+    def _collection(self, name: str, element: str, times: str | None, add) -> str:
+        if name not in self._shapes:
+            functions, bare = self._client.functions, name.removesuffix(FLAT)
+            text = functions.get(f"serializeDocument{bare}", "") + functions.get(f"deserializeDocument{bare}", "")
+            self._shapes[name] = {"sparse": True} if element.startswith("*") or ".Null()" in text else {}
+            inner = _inner(text)
+            times = times or inner.get("timestampFormat")
+            element_shape = self._shape(f"{name}.element", element, inner.get("collection"), times)
+            add(self._shapes[name], name, text, {"shape": element_shape})
+        return name
+
+    def _add_list(self, shape: dict, name: str, text: str, element: dict) -> None:
+        if self._client.settings["protocol"] == "ec2":  # its forms do not name elements
             text = text.replace('Array("', "Array(")
-        named = re.search(r'Array\("(\w+)"\)|customMemberName := smithyxml.*?Local: "(\w+)"|case strings\.EqualFold\("(\w+)"', text, re.S)
-        if named and not name.endswith(FLAT):  # whoever holds a flat list names its elements
-            shape["member"]["locationName"] = next(filter(None, named.groups()))
-        if namespace := re.search(r'customMemberNameAttr, smithyxml\.NewNamespaceAttribute\("(\w*)", "([^"]+)"\)', text):
-            shape["member"]["xmlNamespace"] = {"uri": namespace[2]} | ({"prefix": namespace[1]} if namespace[1] else {})
-        if element.startswith("*") or ".Null()" in text:
-            shape["sparse"] = True
-        return name
+        written, named = r'Array\("(\w+)"\)', r'customMemberName := smithyxml.*?Local: "(\w+)"'
+        found = re.search(rf'{written}|{named}|case strings\.EqualFold\("(\w+)"', text, re.S)
+        if found and not name.endswith(FLAT):  # whoever holds a flat list names its elements
+            element["locationName"] = next(filter(None, found.groups()))
+        shape |= {"type": "list", "member": element | _namespace(text, "customMemberNameAttr")}
 
-    def _map(self, name: str, value: str, times: str | None) -> str:
-        if name in self._shapes:
-            return name
-        shape = self._shapes[name] = {"type": "map"}
+    def _add_map(self, shape: dict, name: str, text: str, element: dict) -> None:
         self._shapes["Key"] = {"type": "string"}
-        text = self._texts_of(name.removesuffix(FLAT))
-        inner = _inner(text)
-        shape["key"] = {"shape": "Key"}
-        shape["value"] = {"shape": self._shape(f"{name}.value", value, inner.get("collection"), times or inner.get("timestampFormat"))}
-        for part, number in (("key", 0), ("value", 1)):
-            if named := re.search(rf'{part}Element := smithyxml.*?Local: "(\w+)"', text, re.S):
-                shape[part]["locationName"] = named[1]
-            elif (named := re.search(r'\.Map\("(\w+)", "(\w+)"\)', text)) or (named := re.search(r'case strings\.EqualFold\("(\w+)".*?\bek = .*?case strings\.EqualFold\("(\w+)"', self._functions.get(f"deserializeDocument{name.removesuffix(FLAT)}Unwrapped", ""), re.S)):
-                shape[part]["locationName"] = named[number + 1]
-            attributes = re.search(rf'{part}ElementAttr, smithyxml\.NewNamespaceAttribute\("(\w*)", "([^"]+)"\)', text)
-            if attributes:
-                shape[part]["xmlNamespace"] = {"uri": attributes[2]} | ({"prefix": attributes[1]} if attributes[1] else {})
-        if value.startswith("*") or ".Null()" in text:
-            shape["sparse"] = True
-        return name
-
-    def _texts_of(self, name: str) -> str:
-        return self._functions.get(f"serializeDocument{name}", "") + self._functions.get(f"deserializeDocument{name}", "")
+        shape |= {"type": "map", "key": {"shape": "Key"}, "value": element}
+        unwrapped = self._client.functions.get(f"deserializeDocument{name.removesuffix(FLAT)}Unwrapped", "")
+        for pattern, place in (
+            (r'keyElement := smithyxml.*?Local: "(\w+)".*?valueElement := smithyxml.*?Local: "(\w+)"', text),
+            (r'\.Map\("(\w+)", "(\w+)"\)', text),
+            (r'case strings\.EqualFold\("(\w+)".*?\bek = .*?case strings\.EqualFold\("(\w+)"', unwrapped),
+        ):
+            if found := re.search(pattern, place, re.S):
+                shape["key"]["locationName"], shape["value"]["locationName"] = found.groups()
+                return
 
 
 def _written(block: str) -> dict:
@@ -244,9 +265,7 @@ def _written(block: str) -> dict:
         out["flattened"] = True
     if "EncodeToString([]byte(" in block:
         out["jsonvalue"] = True
-    if found := re.search(r'rootAttr, smithyxml\.NewNamespaceAttribute\("(\w*)", "([^"]+)"\)', block):
-        out["xmlNamespace"] = {"uri": found[2]} | ({"prefix": found[1]} if found[1] else {})
-    return out
+    return out | _namespace(block, "rootAttr")
 
 
 def _read(block: str) -> dict:
@@ -286,17 +305,6 @@ def _wire_name(block: str) -> dict:
     return {"locationName": re.match(r'case (?:strings\.EqualFold\()?"([^"]+)"', block)[1]}
 
 
-def _root(written: str, operation: str) -> dict:
-    """The element around an input that travels as XML."""
-    found = re.search(rf'((?:\broot\b|rootAttr).*?Local: "(\w+)".*?)serializeOpDocument{operation}Input', written, re.S)
-    return {"locationName": found[2]} | _namespace(found[1]) if found else {}
-
-
-def _payload_root(written: str) -> dict:
-    found = re.search(r'(payloadRootAttr :=.*?Local: "(\w+)")', written, re.S)
-    return {"locationName": found[2]} | _namespace(found[1]) if found else {}
-
-
-def _namespace(text: str) -> dict:
-    found = re.search(r'NewNamespaceAttribute\("(\w*)", "([^"]+)"\)', text)
+def _namespace(text: str, attributes: str) -> dict:
+    found = re.search(rf'{attributes}, smithyxml\.NewNamespaceAttribute\("(\w*)", "([^"]+)"\)', text)
     return {"xmlNamespace": {"uri": found[2]} | ({"prefix": found[1]} if found[1] else {})} if found else {}

@@ -1,5 +1,5 @@
-"""The codecs against AWS's published protocol tests: the client sends what each demands, the server reads it back, and the
-client reads each answer as it is meant."""
+"""The codecs against AWS's published protocol tests: the client sends what each demands, the server reads it back, and
+the client reads each answer as it is meant."""
 
 import json
 import urllib.parse
@@ -115,7 +115,7 @@ def comparable(value):
 
 
 def readable(value):
-    """What a request can tell: no space around a header, and often no difference between nothing and an empty collection."""
+    """What a request can tell: no space around a header, often no difference between nothing and an empty list."""
     if isinstance(value, dict):
         kept = {name.strip(): readable(each) for name, each in value.items()}
         return {name: each for name, each in kept.items() if each not in ({}, [])}
