@@ -22,6 +22,7 @@ pytestmark = pytest.mark.skipif(not DATA.exists(), reason="npm ci in test/contra
 # Where AWS's answers name a resource that its reference does not list.
 NAMED_ALL_THE_SAME = {
     "iam:ListGroups": "arn:aws:iam::{account}:group",
+    "iam:ListInstanceProfiles": "arn:aws:iam::{account}:instance-profile",
     "iam:ListRoles": "arn:aws:iam::{account}:role",
     "iam:ListUsers": "arn:aws:iam::{account}:user",
     "rekognition:CreateCollection": "arn:aws:rekognition:{region}:{account}:collection/",

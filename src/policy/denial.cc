@@ -34,18 +34,60 @@ LayerWords words_of(Layer layer) {
   return {};
 }
 
-bool is_role_assumption(const Request& request) { return to_lower(request.action).starts_with("sts:assumerole"); }
+// STS has no resource with a policy but the role that is taken, whichever of its actions is missing.
+bool is_role_assumption(const Request& request) {
+  return to_lower(request.action).starts_with("sts:") && request.resource.find(":role/") != request.resource.npos;
+}
 
 std::string_view caller_of(const Principal& principal) {
   if (!principal.arn.empty()) return principal.arn;
   return principal.name.empty() ? std::string_view("anonymous") : std::string_view(principal.name);
 }
 
+// Actions of IAM whose refusals say the ARN. All others say the kind of the thing and its name.
+bool is_told_by_arn(std::string_view action) {
+  constexpr std::string_view kActions[] = {"iam:createuser",
+                                           "iam:creategroup",
+                                           "iam:createrole",
+                                           "iam:createinstanceprofile",
+                                           "iam:listusers",
+                                           "iam:listgroups",
+                                           "iam:listroles",
+                                           "iam:listinstanceprofiles",
+                                           "iam:taguser",
+                                           "iam:tagrole",
+                                           "iam:taginstanceprofile",
+                                           "iam:simulateprincipalpolicy",
+                                           "iam:untaguser",
+                                           "iam:untagrole",
+                                           "iam:passrole",
+                                           "iam:untaginstanceprofile",
+                                           "iam:createservicelinkedrole"};
+  return std::ranges::find(kActions, action) != std::end(kActions);
+}
+
+// "user ann", "instance profile web", "policy arn:…": a new policy has no ARN yet.
+std::string iam_words(std::string_view action, std::string_view resource) {
+  if (action == "iam:listpolicies") return "policy path /";
+  const size_t kind_at = resource.rfind(':') + 1;
+  const size_t slash = resource.find('/', kind_at);
+  if (slash == resource.npos || is_told_by_arn(action)) return std::string(resource);
+  const std::string_view kind = resource.substr(kind_at, slash - kind_at);
+  const std::string_view name = resource.substr(resource.rfind('/') + 1);
+  const bool is_new = action == "iam:createpolicy" || action == "iam:tagpolicy";
+  if (kind == "policy") return fmt::format("policy {}", is_new ? name : resource);
+  if (kind == "instance-profile") return fmt::format("instance profile {}", name);
+  const bool has_name = kind == "user" || kind == "group" || kind == "role";
+  return has_name ? fmt::format("{} {}", kind, name) : std::string(resource);
+}
+
 // S3 puts quotes around the resource and leaves "every bucket" away; the others do neither.
 std::string resource_words(const Request& request) {
-  const bool is_s3 = to_lower(request.action).starts_with("s3:");
+  const std::string action = to_lower(request.action);
+  const bool is_s3 = action.starts_with("s3:");
   const bool is_every_bucket = request.resource == "*" || request.resource == "arn:aws:s3:::*";
   if (request.resource.empty() || (is_s3 && is_every_bucket)) return {};
+  if (action.starts_with("iam:")) return fmt::format(" on resource: {}", shown(iam_words(action, request.resource)));
   const std::string resource = shown(request.resource);
   return is_s3 ? fmt::format(" on resource: \"{}\"", resource) : fmt::format(" on resource: {}", resource);
 }
@@ -70,6 +112,11 @@ std::string source_words(const Attached& source) {
   return {};
 }
 
+// An object has no policy of its own: its bucket has.
+std::string_view policy_holder(std::string_view resource) {
+  return resource.starts_with("arn:aws:s3:::") ? resource.substr(0, resource.find('/')) : resource;
+}
+
 // Who ought to hold the statement that is missing.
 std::string where_missing(const Request& request, const Decision& decision) {
   const Principal& principal = request.principal;
@@ -79,8 +126,8 @@ std::string where_missing(const Request& request, const Decision& decision) {
       return fmt::format("an identity-based policy of {}", is_role ? principal_arn(principal) : caller_of(principal));
     }
     case Layer::resource:
-      return is_role_assumption(request) ? fmt::format("the trust policy of {}", shown(request.resource))
-                                         : fmt::format("the policy of {}", shown(request.resource));
+      return fmt::format("the {}policy of {}", is_role_assumption(request) ? "trust " : "",
+                         shown(policy_holder(request.resource)));
     case Layer::boundary: return "its permissions boundary";
     case Layer::session: return "the policies of its session";
     default: return "a service control policy";

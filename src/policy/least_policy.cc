@@ -35,9 +35,10 @@ std::string quoted(std::string_view text) {
   return out + '"';
 }
 
-// What stands for itself in a policy: wildcards and variables of a name that was recorded are taken as letters.
+// What stands for itself in a policy: wildcards and variables of a name that was recorded are taken as letters. Of
+// "every bucket" AWS asks for the star alone.
 std::string literal(std::string_view resource) {
-  if (resource == "*") return "*";
+  if (resource == "*" || resource == "arn:aws:s3:::*") return "*";
   std::string out;
   for (const char c : resource) {
     if (c == '*' || c == '?' || c == '$') {

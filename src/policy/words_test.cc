@@ -85,6 +85,40 @@ TEST_CASE_FIXTURE(Asked, "a role that trusts nobody is told as a trust policy") 
   CHECK(message("sts:AssumeRole", "arn:aws:iam::111122223333:role/r") ==
         "User: arn:aws:iam::111122223333:user/ann is not authorized to perform: sts:AssumeRole on resource: "
         "arn:aws:iam::111122223333:role/r because no role trust policy allows the sts:AssumeRole action");
+  CHECK(message("sts:TagSession", "arn:aws:iam::111122223333:role/r")
+            .ends_with("because no role trust policy allows the sts:TagSession action"));
+  CHECK(why("sts:SetSourceIdentity", "arn:aws:iam::111122223333:role/r")
+            .contains("in the trust policy of arn:aws:iam::111122223333:role/r\n"));
+}
+
+TEST_CASE_FIXTURE(Asked, "what an object lacks is said of its bucket's policy") {
+  owner = "444455556666";
+  CHECK(why("s3:GetObject", "arn:aws:s3:::theirs/a/b")
+            .contains("missing: s3:GetObject on arn:aws:s3:::theirs/a/b in the policy of arn:aws:s3:::theirs\n"));
+}
+
+TEST_CASE_FIXTURE(Asked, "things of IAM are named by kind and name, as AWS names them in refusals") {
+  const auto told = [&](std::string_view action, std::string_view resource) {
+    const std::string words = message(action, resource);
+    const size_t start = words.find(" on resource: ") + 14;
+    return words.substr(start, words.find(" because no ") - start);
+  };
+  const std::string iam = "arn:aws:iam::111122223333:";
+  CHECK(told("iam:GetUser", iam + "user/crew/bob") == "user bob");
+  CHECK(told("iam:AttachRolePolicy", iam + "role/crew/worker") == "role worker");
+  CHECK(told("iam:GetGroup", iam + "group/crew") == "group crew");
+  CHECK(told("iam:GetInstanceProfile", iam + "instance-profile/x/p") == "instance profile p");
+  CHECK(told("iam:GetPolicy", iam + "policy/x/p") == "policy " + iam + "policy/x/p");
+  CHECK(told("iam:CreatePolicy", iam + "policy/x/p") == "policy p");
+  CHECK(told("iam:TagPolicy", iam + "policy/x/p") == "policy p");
+  CHECK(told("iam:ListPolicies", "*") == "policy path /");
+  for (const std::string_view action :
+       {"iam:CreateRole", "iam:TagRole", "iam:PassRole", "iam:SimulatePrincipalPolicy"}) {
+    CHECK(told(action, iam + "role/crew/worker") == iam + "role/crew/worker");
+  }
+  CHECK(told("iam:ListRoles", iam + "role/crew/") == iam + "role/crew/");
+  CHECK(told("iam:CreateVirtualMFADevice", iam + "mfa/x") == iam + "mfa/x");
+  CHECK(told("iam:GetAccountSummary", "*") == "*");
 }
 
 TEST_CASE_FIXTURE(Asked, "why names the statement, its place and what is missing") {
@@ -132,18 +166,25 @@ TEST_CASE("the least policy merges what was recorded and allows nothing else") {
                                          {"s3:GetObject", "arn:aws:s3:::photos/a"},
                                          {"s3:GetObject", "arn:aws:s3:::photos/a"},
                                          {"s3:GetObject", "arn:aws:s3:::photos/what?*"},
+                                         {"s3:ListAllMyBuckets", "arn:aws:s3:::*"},
                                          {"sqs:ListQueues", "*"}});
   CHECK(json == R"({
   "Version": "2012-10-17",
   "Statement": [
     {
-      "Sid": "S3PutObject1",
+      "Sid": "S3ListAllMyBuckets1",
+      "Effect": "Allow",
+      "Action": "s3:ListAllMyBuckets",
+      "Resource": "*"
+    },
+    {
+      "Sid": "S3PutObject2",
       "Effect": "Allow",
       "Action": "s3:PutObject",
       "Resource": "arn:aws:s3:::photos/a"
     },
     {
-      "Sid": "S3GetObject2",
+      "Sid": "S3GetObject3",
       "Effect": "Allow",
       "Action": "s3:GetObject",
       "Resource": [

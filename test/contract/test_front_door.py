@@ -126,7 +126,7 @@ def test_who_renames_a_user_needs_leave_for_the_new_name_too(iam, as_user):
         for change in ({"NewUserName": "admin-" + name, "NewPath": "/"}, {"NewPath": "/admins/"}):
             with refused("AccessDenied", 403) as answer:
                 mine.update_user(UserName=name, **change)
-            assert f"iam:UpdateUser on resource: {base}{change.get('NewPath')}" in answer["Error"]["Message"]
+            assert f"iam:UpdateUser on resource: user {change.get('NewUserName', name)} because" in answer["Error"]["Message"]
         assert iam.get_user(UserName=name)["User"]["Arn"] == f"{base}/dev/{name}"
         mine.update_user(UserName=name, NewUserName=name + "-2")
         iam.update_user(UserName=name + "-2", NewUserName=name, NewPath="/")

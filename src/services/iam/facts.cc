@@ -1,12 +1,14 @@
 #include "services/iam/facts.h"
 
 #include "services/iam/iam.h"
+#include "services/iam/key_store.h"
 #include "services/iam/name_rules.h"
 #include "services/iam/oidc_store.h"
 #include "services/iam/policy_store.h"
 #include "services/iam/role_store.h"
 #include "services/iam/service_roles.h"
 #include "services/iam/tag_store.h"
+#include "services/iam/user_store.h"
 
 namespace lightwell::iam {
 namespace {
@@ -103,6 +105,16 @@ Task<Result<std::optional<std::string>>> IamService::policy_document(std::string
     TRY(auto version, find_version(reader, *policy, policy->default_version));
     if (!version) return std::nullopt;
     return std::move(version->document);
+  });
+}
+
+Task<Result<std::string>> IamService::holder_of_key(const Call& call, std::string access_key_id) {
+  co_return co_await database_.lookup([&](store::Reader& reader) -> Result<std::string> {
+    TRY(const auto key, find_key(reader, access_key_id));
+    if (!key || key->account != call.account) return std::string("*");
+    if (!key->user_id) return "arn:aws:iam::" + call.account + ":root";
+    TRY(const auto user, find_user_by_id(reader, *key->user_id));
+    return user ? user->arn() : std::string("*");
   });
 }
 

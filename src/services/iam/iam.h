@@ -100,6 +100,8 @@ class IamService final : public api::iam::Iam {
   Task<Result<std::optional<std::string>>> policy_document(std::string account, std::string arn);
   // As person_facts(), of roles, policies, instance profiles and providers too. The ARN as it came where there is none.
   Task<Result<EntityFacts>> entity_facts(const Call& call, std::string arn);
+  // The ARN of the account's user, or root, whose access key it is; "*" for a key that the account does not have.
+  Task<Result<std::string>> holder_of_key(const Call& call, std::string access_key_id);
 
 #define OPERATION(method, Input, Output) \
   Task<Result<api::iam::Output>> method(const Call& call, api::iam::Input& request) override
