@@ -118,7 +118,10 @@ Unbuilt describe_unbuilt(const http::Request& request, std::string_view named, s
       unbuilt.operation = shown(fmt::format("{} {}", request.method, request.path()));
     if (service != nullptr) unbuilt.form = is_query && service->form != WireForm::ec2 ? WireForm::query : service->form;
   }
-  if (service == nullptr) return unbuilt;
+  if (service == nullptr) {
+    unbuilt.operation.clear();
+    return unbuilt;
+  }
   unbuilt.service = service->name;
   unbuilt.xml_namespace = service->xml_namespace;
   return unbuilt;

@@ -85,6 +85,8 @@ TEST_CASE("a service nobody knows is called what the request called it, made har
   const Answer answer = ask("frobni\ncator", {.method = "GET"});
   CHECK(answer.says("The service of this request (frobni?cator) is not implemented."));
   CHECK(ask("", {.headers = {{"X-Amz-Target", "Nobody"}}}).says("The service of this request () is not implemented."));
+  const Answer form = ask("nobody", {.headers = {kForm}, .form = "Action=Nothing"});
+  CHECK(form.says("<Message>The service of this request (nobody) is not implemented.</Message>"));
   CHECK(ask(std::string(5000, 'x'), {}).body().size() < 500);
 }
 

@@ -217,9 +217,11 @@ Task<http::Response> Metadata::answer_iam(std::string_view path) {
   const auto credentials = co_await sources_.roles.credentials(profile->role);
   if (!credentials) {
     log::warning("metadata: {} {}", credentials.error().message, credentials.error().log_words);
-    co_return plain(json_lines({{"Code", "AssumeRoleUnauthorizedAccess"},
-                                {"Message", fmt::format("EC2 cannot assume the role {}.", profile->role)},
-                                {"LastUpdated", iso8601_seconds(clock_.now())}}));
+    co_return plain(json_lines(
+        {{"Code", "AssumeRoleUnauthorizedAccess"},
+         {"Message", profile->role.empty() ? fmt::format("The instance profile {} has no role.", profile->arn)
+                                           : fmt::format("EC2 cannot assume the role {}.", profile->role)},
+         {"LastUpdated", iso8601_seconds(clock_.now())}}));
   }
   const std::string updated = iso8601_seconds(credentials->issued_at);
   if (is_info) {

@@ -269,6 +269,10 @@ TEST_CASE_FIXTURE(MetadataFixture, "the role's credentials are given under the r
   role.is_refused = true;
   CHECK(text("meta-data/iam/security-credentials/developer").contains("\"Code\" : \"AssumeRoleUnauthorizedAccess\""));
   CHECK_FALSE(text("meta-data/iam/info").contains("AIPAEXAMPLE"));
+  role.known->role.clear();
+  CHECK(text("meta-data/iam/info")
+            .contains("The instance profile arn:aws:iam::123456789012:instance-profile/darkroom "
+                      "has no role."));
 }
 
 TEST_CASE("the identity document is signed, and its certificate says so") {

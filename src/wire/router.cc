@@ -14,6 +14,8 @@
 namespace lightwell::wire {
 namespace {
 
+constexpr size_t kNameBytesMax = 100;  // of what a request wrote, shown in an answer
+
 struct Route {
   const Operation* operation;
   UriTemplate uri;
@@ -210,7 +212,16 @@ Result<const Operation*> Router::Tables::by_action(const RequestView& request) c
   parameters.seal();
   const std::string* action = parameters.find("Action");
   if (action == nullptr) return fail(*model->unknown_operation);
-  return by_name(*action);
+  const Operation* operation = model->find_operation(*action);
+  const std::string name = action->substr(0, kNameBytesMax);
+  if (model->protocol == Protocol::ec2) {
+    if (operation != nullptr) return operation;
+    return fail(*model->unknown_operation, "The action " + name + " is not valid for this web service.");
+  }
+  const std::string* version = parameters.find("Version");
+  if (operation != nullptr && (version == nullptr || *version == model->api_version)) return operation;
+  const std::string asked = version == nullptr ? "NO_VERSION_SPECIFIED" : version->substr(0, kNameBytesMax);
+  return fail(*model->unknown_operation, "Could not find operation " + name + " for version " + asked);
 }
 
 }  // namespace lightwell::wire

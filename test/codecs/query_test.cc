@@ -52,6 +52,14 @@ TEST_CASE("What a form says twice is refused, be it in the query string and in t
   CHECK(message("Action=MakeThing&Name=abc&Delete=true&Thing.Note.1=a&Thing.Note.2=a") == "ok");
 }
 
+TEST_CASE("An operation that is not there, and one of another version, is told with its name and version") {
+  CHECK(message("Action=MakeThing&Version=2026-11-22&Name=abc&Delete=true") == "ok");
+  CHECK(message("Action=MakeThing&Version=2011-01-01&Name=abc&Delete=true") ==
+        "Could not find operation MakeThing for version 2011-01-01");
+  CHECK(message("Action=Nothing&Version=2026-11-22") == "Could not find operation Nothing for version 2026-11-22");
+  CHECK(message("Action=" + std::string(5000, 'x')).size() < 200);
+}
+
 TEST_CASE("What is no number of an element is refused, not left out") {
   const std::string start = "Action=MakeThing&Name=abc&Delete=true&Thing.";
   const std::pair<std::string, std::string> rows[] = {
@@ -164,7 +172,7 @@ TEST_CASE("Parameters that cannot be read are refused") {
 
 TEST_CASE("Query finds its operation by Action, in the form or in the query string") {
   const Server server(model());
-  CHECK(server.name_of(form("Version=1&Action=Ping")) == "Ping");
+  CHECK(server.name_of(form("Version=2026-11-22&Action=Ping")) == "Ping");
   CHECK(server.name_of({"GET", "/", "Action=ForgetThing"}) == "ForgetThing");
   CHECK(server.verdict({"GET", "/", "Action=ForgetThing"}) == "NotImplemented");
   CHECK(server.name_of(form("Action=Pong")) == "UnknownOperationException");

@@ -72,6 +72,21 @@ def test_the_numbers_of_a_list_may_have_gaps(endpoint, iam):
     iam.delete_user(UserName=name)
 
 
+def test_an_operation_or_a_version_that_nobody_has_is_named(endpoint):
+    for service, version in (("iam", "2010-05-08"), ("sts", "2011-06-15")):
+        known = "ListUsers" if service == "iam" else "GetCallerIdentity"
+        for body, words in (
+            (f"Action=Nothing&Version={version}", f"Could not find operation Nothing for version {version}"),
+            (f"Action={known}&Version=1999-01-01", f"Could not find operation {known} for version 1999-01-01"),
+            ("Action=Nothing", "Could not find operation Nothing for version NO_VERSION_SPECIFIED"),
+        ):
+            answer = form_post(endpoint, service, body)
+            assert answer.status_code == 400 and f"<Code>InvalidAction</Code><Message>{words}</Message>" in answer.text, answer.text
+        assert form_post(endpoint, service, f"Action={known}&Version={version}").status_code == 200
+    answer = form_post(endpoint, "ec2", "Action=Nothing&Version=2016-11-15")
+    assert answer.status_code == 400 and "<Message>The action Nothing is not valid for this web service.</Message>" in answer.text, answer.text
+
+
 def test_a_presigned_call_that_says_something_twice_is_refused(endpoint, unchanged):
     url = presigned_sts(endpoint)
     with unchanged():

@@ -249,7 +249,7 @@ def test_session_tokens_of_users_have_their_limits(client_of, sts, user, endpoin
         session.get_federation_token(Name="guest")
     of_root = endpoint.client("sts").get_session_token(DurationSeconds=7200)["Credentials"]
     assert abs(of_root["Expiration"].timestamp() - time.time() - 3600) < 30
-    with refused("AccessDenied", 403, "MultiFactorAuthentication failed"):
+    with refused("AccessDenied", 403, "Please verify your MFA serial number is valid and associated with this user."):
         sts.get_session_token(SerialNumber="arn:aws:iam::123456789012:mfa/nobody", TokenCode="123456")
 
 

@@ -120,7 +120,8 @@ def test_without_a_server_it_is_said_what_can_be_told(tmp_path):
     assert "until it is stopped or the server ends" in started.stdout
     nothing = lightwell(server, "record", "policy", "--principal", "arn:aws:iam::000000000000:user/bob")
     assert nothing.returncode == 1 and "has not been recorded since the server's start" in nothing.stderr
-    assert "also of earlier runs" in lightwell(server, "why", "NOSUCHREQUEST0000").stderr
+    nothing = lightwell(server, "why", "NOSUCHREQUEST0000").stderr
+    assert "also of earlier runs" in nothing and "a wrong signature" in nothing
     server.stop()
     told = lightwell(server, "why", "NOSUCHREQUEST0000")
     assert told.returncode == 4 and f"No server is running on {server.data}" in told.stderr

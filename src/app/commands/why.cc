@@ -61,7 +61,8 @@ int know_nothing(const Configuration& configuration, const std::string& request_
   if (told.by_server) {
     fmt::print(stderr,
                "Denied requests are kept for a while, also of earlier runs; allowed ones are the last thousand or so "
-               "since the server's start.\n");
+               "since the server's start. What was refused before any policy was asked (a wrong signature, an ended "
+               "session, input that cannot be read) is told by its answer and by the server's log alone.\n");
   } else {
     fmt::print(stderr,
                "No server is running on {}: only what was denied there can be told, and nothing of that id was.\n",

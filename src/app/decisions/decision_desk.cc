@@ -65,7 +65,12 @@ std::string DecisionDesk::answer_record(const std::string& verb, const std::stri
     return json::serialize(json::object{{"result", "done"}});
   }
   if (verb != "policy") return refusal("Not a request.");
-  if (recorded->empty()) return refusal(fmt::format("{} has asked for nothing that policies decide.", principal));
+  if (recorded->empty()) {
+    return refusal(
+        fmt::format("{} has asked for nothing that policies decide. A user or role with a path has it in its "
+                    "ARN: aws sts get-caller-identity tells a caller's own.",
+                    principal));
+  }
   const auto recordings = decisions_.recordings();
   const auto tape = std::ranges::find(recordings, principal, &gate::Recording::principal);
   const bool is_full = tape != recordings.end() && tape->is_full;

@@ -44,13 +44,16 @@ Result<std::string> line_of(store::Reader& reader, const LastUses& uses, const s
   return report_line(reported);
 }
 
-Result<std::string> write_report(store::Transaction& transaction, const LastUses& uses, const Call& call) {
+// `has_declared_key`: root's key that the configuration or the credentials file has, and no row.
+Result<std::string> write_report(store::Transaction& transaction, const LastUses& uses, const Call& call,
+                                 bool has_declared_key) {
   TRY(const Timestamp created, account_created(transaction, call.account, call.now));
   TRY(const auto policy, find_password_policy(transaction, call.account));
   ReportedUser root{.name = "<root_account>",
                     .arn = "arn:aws:iam::" + call.account + ":root",
                     .created_at = created,
                     .is_root = true};
+  if (has_declared_key) root.keys.push_back({.is_active = true, .changed_at = created});
   REQUIRE_OK(add_credentials(transaction, uses, call.account, std::nullopt, root));
   std::string report = report_header() + report_line(root);
   Paging page{.max = kUsersAtOnce};
@@ -73,7 +76,8 @@ Task<Result<api::iam::GenerateCredentialReportResponse>> IamService::generate_cr
   CO_TRY(const bool is_new, co_await write([&](store::Transaction& transaction) -> Result<bool> {
            TRY(const auto kept, find_report(transaction, call.account));
            if (kept && kept->made_at + kReportLife > call.now) return false;
-           TRY(std::string content, write_report(transaction, uses_, call));
+           const bool has_declared_key = options_.has_declared_key && options_.has_declared_key(call.account);
+           TRY(std::string content, write_report(transaction, uses_, call, has_declared_key));
            REQUIRE_OK(keep_report(transaction, call.account, {std::move(content), call.now}));
            return true;
          }));

@@ -45,6 +45,15 @@ TEST_CASE_FIXTURE(IamFixture, "The credential report has a line a user, root fir
   CHECK(late.error().kind == &errors::credential_report_expired_exception);
 }
 
+TEST_CASE_FIXTURE(IamFixture, "The report tells of root's key that the configuration declares, as the summary does") {
+  options.has_declared_key = [](const std::string& account) { return account == kAlice; };
+  start();
+  REQUIRE(run(&IamService::generate_credential_report, api::iam::GenerateCredentialReportRequest{}));
+  const auto report = run(&IamService::get_credential_report, api::iam::GetCredentialReportRequest{});
+  REQUIRE(report);
+  CHECK(lines_of(*report->content).at(1).contains(",false,true,2023-11-14T22:13:20+00:00,N/A,N/A,N/A,false,N/A,"));
+}
+
 TEST_CASE("A line tells a password, its age and a key that was never used") {
   const Timestamp then = from_micros(1'700'000'000'000'000);
   const ReportedUser user{.name = "anna",

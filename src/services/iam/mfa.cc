@@ -32,7 +32,12 @@ Task<Result<bool>> IamService::check_mfa(std::string account, std::optional<std:
                                          std::string code, Timestamp now) {
   co_return co_await write([&](store::Transaction& transaction) -> Result<bool> {
     TRY(auto device, find_device(transaction, account, serial));
-    if (!device || !device->enabled_at || device->user_id != user_id) return false;
+    if (!device || !device->enabled_at || device->user_id != user_id) {
+      return fail(
+          errors::access_denied,
+          "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number "
+          "is valid and associated with this user.");
+    }
     TRY(const std::string seed, seed_of(seal_, *device));
     const int64_t clock = totp_step(now);
     const auto step = find_code(seed, code, clock + device->drift, device->last_step);
