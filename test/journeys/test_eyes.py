@@ -275,6 +275,8 @@ def test_the_map_shows_where_photos_were_taken(person, server):
         person.wait_until_map_at_rest()
         if together.count():
             break
+    expect(page.locator(".country").first).to_be_attached()  # Countries are named from afar, and capitals have a ring.
+    expect(page.locator(".town .capital").first).to_be_attached()
     person.shot("map-far")
     together.first.focus()
     person.press("Enter")

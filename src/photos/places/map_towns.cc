@@ -14,8 +14,8 @@ namespace {
 constexpr int kCellsMax = 600;  // of one degree, that are looked through town by town
 constexpr int kBitsMax = 28;
 
-// Below, a town is not worth its name at this zoom.
-uint32_t people_min(int zoom) {
+// Below this weight a town is not worth its name at this zoom.
+uint32_t weight_min(int zoom) {
   if (zoom < 3) return 500'000;
   if (zoom < 5) return 100'000;
   if (zoom < 7) return 20'000;
@@ -46,14 +46,17 @@ class Thinning {
 class Gathering {
  public:
   Gathering(const GeoBox& box, int zoom, size_t limit)
-      : box_(box), people_min_(people_min(zoom)), limit_(limit), thinning_(zoom) {}
+      : box_(box), weight_min_(weight_min(zoom)), limit_(limit), thinning_(zoom) {}
 
-  // Towns must come largest first. False: no more are wanted.
+  // Towns must come heaviest first. False: no more are wanted.
   bool offer(const Town& town) {
-    if (town.people < people_min_ || towns_.size() == limit_) return false;
+    if (town.weight() < weight_min_ || towns_.size() == limit_) return false;
     if (thinning_.has_room(town) && box_.contains(town.latitude, town.longitude)) {
-      towns_.push_back(
-          {.name = town.name, .latitude = town.latitude, .longitude = town.longitude, .people = town.people});
+      towns_.push_back({.name = town.name,
+                        .latitude = town.latitude,
+                        .longitude = town.longitude,
+                        .people = town.people,
+                        .capital = town.capital});
     }
     return true;
   }
@@ -61,7 +64,7 @@ class Gathering {
 
  private:
   const GeoBox box_;
-  const uint32_t people_min_;
+  const uint32_t weight_min_;
   const size_t limit_;
   Thinning thinning_;
   std::vector<MapTown> towns_;
@@ -88,7 +91,7 @@ std::vector<MapTown> towns_on_map(const GeoBox& box, int zoom, size_t limit) {
       table.each_in(row, column, [&](const Town& town) { near.push_back(town); });
     }
   }
-  std::ranges::stable_sort(near, std::greater{}, &Town::people);
+  std::ranges::stable_sort(near, std::greater{}, &Town::weight);
   for (const Town& town : near) {
     if (!gathering.offer(town)) break;
   }

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "photos/places/place_table.h"
+
 namespace lightwell::photos {
 namespace {
 
@@ -32,7 +34,31 @@ TEST_CASE("a map of a continent names its largest towns, a closer one more of th
   CHECK(has(close, "Barcelona"));
   CHECK(has(close, "Girona"));
   CHECK(close.front().name == "Barcelona");
-  CHECK(std::ranges::is_sorted(close, std::greater{}, &MapTown::people));
+}
+
+TEST_CASE("the towns of whole countries come in the order they are chosen in") {
+  const PlaceTable& table = PlaceTable::instance();
+  size_t capitals = 0;
+  for (size_t rank = 0; rank < table.large_towns(); ++rank) {
+    const Town town = table.large_town(rank);
+    capitals += town.capital ? 1 : 0;
+    if (rank > 0) CHECK(table.large_town(rank - 1).weight() >= town.weight());
+  }
+  CHECK(capitals > 200);
+}
+
+TEST_CASE("a capital is named before a larger town beside it") {
+  const auto alps = towns_on_map({.west = 5, .south = 45, .east = 11, .north = 48.5}, 6, 200);
+  REQUIRE(has(alps, "Bern"));
+  CHECK(std::ranges::find(alps, "Bern", &MapTown::name)->capital);
+  CHECK(has(towns_on_map({.west = 140, .south = -40, .east = 154, .north = -28}, 5, 200), "Canberra"));
+  const auto far = towns_on_map(kEurope, 4, 200);
+  for (const std::string_view name : {"Paris", "Berlin", "Rome"}) {
+    CAPTURE(name);
+    CHECK(has(far, name));
+  }
+  const auto hamburg = std::ranges::find(far, "Hamburg", &MapTown::name);
+  CHECK((hamburg == far.end() || !hamburg->capital));
 }
 
 TEST_CASE("a town is named whatever else is in sight") {

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -20,6 +21,10 @@ struct Town {
   uint16_t region = 0;
   uint8_t country = 0;
   double radius_km = 0;
+  bool capital = false;
+
+  // By which maps choose whom to name: a capital says more of where one is than a larger town beside it.
+  uint32_t weight() const { return capital ? std::max(4 * people, 50'000U) : people; }
 };
 
 class PlaceTable {
@@ -45,7 +50,7 @@ class PlaceTable {
     for (uint32_t i = read<uint32_t>(firsts_at_ + cell * 4); i < end; ++i) visit(town(i));
   }
 
-  // Towns of 10,000 inhabitants and more, largest first.
+  // Towns of a weight of 10,000 and more, heaviest first.
   size_t large_towns() const { return large_; }
   Town large_town(size_t rank) const { return town(read<uint32_t>(large_at_ + rank * 4)); }
 
@@ -65,6 +70,7 @@ class PlaceTable {
 
  private:
   static constexpr size_t kTownBytes = 24;
+  static constexpr unsigned kCapital = 1U << 15;
   static constexpr size_t kRegionBytes = 12;
   static constexpr size_t kCountryBytes = 16;
 
@@ -83,9 +89,10 @@ class PlaceTable {
             .number = read<uint32_t>(at + 8),
             .name = name_at(at + 12),
             .people = read<uint32_t>(at + 16),
-            .region = read<uint16_t>(at + 20),
+            .region = uint16_t(read<uint16_t>(at + 20) & ~kCapital),
             .country = read<uint8_t>(at + 22),
-            .radius_km = read<uint8_t>(at + 23) / 10.0};
+            .radius_km = read<uint8_t>(at + 23) / 10.0,
+            .capital = (read<uint16_t>(at + 20) & kCapital) != 0};
   }
   std::string_view name_at(const std::byte* at) const { return names_at_ + read<uint32_t>(at); }
 

@@ -235,4 +235,5 @@ export interface MapTown {
   latitude: number;
   longitude: number;
   people: number;
+  capital: boolean;
 }

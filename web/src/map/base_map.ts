@@ -11,6 +11,8 @@ import type { GeometryCollection, Topology } from "topojson-specification";
 import coarseUrl from "world-atlas/countries-110m.json?url";
 import middleUrl from "world-atlas/countries-50m.json?url";
 import fineUrl from "world-atlas/countries-10m.json?url";
+import { words } from "../strings/en";
+import { countrySpots, type CountrySpot } from "./country_names";
 import { flattened } from "./flat_world";
 
 export { L };
@@ -27,6 +29,9 @@ const kDetails = [
 
 const kept = new Map<string, Promise<GeoJSON.FeatureCollection>>();
 
+/** Once the first shapes are there. */
+let spots: CountrySpot[] | undefined;
+
 function shapes(url: string): Promise<GeoJSON.FeatureCollection> {
   let wanted = kept.get(url);
   if (!wanted) {
@@ -35,7 +40,11 @@ function shapes(url: string): Promise<GeoJSON.FeatureCollection> {
         if (!answer.ok) throw new Error(`map shapes: ${answer.status}`);
         return answer.json() as Promise<World>;
       })
-      .then((world) => flattened(feature(world, world.objects.countries)));
+      .then((world) => {
+        const countries = feature(world, world.objects.countries);
+        spots ??= countrySpots(countries, (name) => words.map.countries[name] ?? name);
+        return flattened(countries);
+      });
     wanted.catch(() => kept.delete(url));
     kept.set(url, wanted);
   }
@@ -52,8 +61,10 @@ const style = (): L.PathOptions => ({
   interactive: false,
 });
 
+export const knownCountries = (): CountrySpot[] => spots ?? [];
+
 /** Draws the world on `map` and keeps it as fine as the zoom asks for. Returns what ends it. */
-export function drawWorld(map: L.Map): () => void {
+export function drawWorld(map: L.Map, onshapes?: () => void): () => void {
   let shown = -1;
   let layer: L.GeoJSON | undefined;
   let ended = false;
@@ -76,6 +87,7 @@ export function drawWorld(map: L.Map): () => void {
       next.addTo(map);
       layer?.remove();
       layer = next;
+      onshapes?.();
     } catch {
       if (shown === wanted) shown = before; // The coarser map stays; the next zoom tries again.
     }

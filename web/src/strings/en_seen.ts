@@ -200,6 +200,23 @@ export const seenWords = {
     noneText: "Cameras and phones note where a photo was taken when their location setting is on.",
     failed: "The map could not be loaded.",
     mini: (place: string) => `Map of ${place}`,
+    /** What the map's shapes abbreviate, or call as nobody does. */
+    countries: {
+      "Bosnia and Herz.": "Bosnia and Herzegovina",
+      "Central African Rep.": "Central African Republic",
+      "Dem. Rep. Congo": "DR Congo",
+      "Dominican Rep.": "Dominican Republic",
+      "Eq. Guinea": "Equatorial Guinea",
+      "Falkland Is.": "Falkland Islands",
+      "Fr. S. Antarctic Lands": "French Southern Lands",
+      Macedonia: "North Macedonia",
+      "N. Cyprus": "Northern Cyprus",
+      "S. Sudan": "South Sudan",
+      "Solomon Is.": "Solomon Islands",
+      "United States of America": "United States",
+      "W. Sahara": "Western Sahara",
+      eSwatini: "Eswatini",
+    } as Record<string, string>,
   },
 
   duplicates: {
