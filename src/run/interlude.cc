@@ -77,8 +77,9 @@ void Interlude::end() {
   {
     const std::lock_guard lock(mutex_);
     is_on_ = false;
-    quiet_.reset();
-    waiting = std::exchange(waiting_, {});
+    // Whoever lost patience left a task behind that waits for quiet, and would for ever.
+    if (quiet_) waiting.push_back(*std::exchange(quiet_, std::nullopt));
+    for (Completion<int>& one : std::exchange(waiting_, {})) waiting.push_back(std::move(one));
   }
   for (const Completion<int>& one : waiting) one.set(0);
 }
