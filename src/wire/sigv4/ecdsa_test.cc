@@ -115,7 +115,8 @@ TEST_CASE("a parameter of the signature that stands in the query twice is refuse
 }
 
 TEST_CASE("the signature of a chunk comes padded") {
-  const auto head = parse_chunk_head("10;chunk-signature=" + std::string(140, 'a') + "****");
+  const std::string line = "10;chunk-signature=" + std::string(140, 'a') + "****";
+  const auto head = parse_chunk_head(line);
   REQUIRE(head);
   CHECK(head->signature == std::string(140, 'a'));
   CHECK_FALSE(parse_chunk_head("10;chunk-signature=" + std::string(146, 'a')));
