@@ -63,10 +63,14 @@ size_t adders() {
 #endif
 }
 
+// hnswlib keeps a vector between an odd number of links and an id of twice their size, one element behind the other. An
+// odd number of floats brings every id to where an id may stand; the one that makes it odd is zero.
+size_t stored(size_t dimensions) { return dimensions | 1; }
+
 class Angle final : public hnswlib::SpaceInterface<float> {
  public:
   explicit Angle(uint32_t dimensions) : dimensions_(dimensions) {}
-  size_t get_data_size() override { return dimensions_ * sizeof(float); }
+  size_t get_data_size() override { return stored(dimensions_) * sizeof(float); }
   hnswlib::DISTFUNC<float> get_dist_func() override { return distance; }
   void* get_dist_func_param() override { return &dimensions_; }
 
@@ -74,6 +78,7 @@ class Angle final : public hnswlib::SpaceInterface<float> {
   size_t dimensions_;
 };
 
+// As long as it is stored.
 Result<std::vector<float>> direction_of(std::span<const float> vector, size_t dimensions) {
   double squares = 0;
   for (const float value : vector) squares += double(value) * double(value);
@@ -83,6 +88,7 @@ Result<std::vector<float>> direction_of(std::span<const float> vector, size_t di
   const float scale = float(1 / std::sqrt(squares));
   std::vector<float> out(vector.begin(), vector.end());
   for (float& value : out) value *= scale;
+  out.resize(stored(dimensions));
   return out;
 }
 
@@ -115,7 +121,26 @@ class NearestIndex::Graph {
 
   void renew(size_t capacity) {
     hnsw = std::make_unique<Hnsw>(&space, capacity, kLinks, kBreadthWhenAdding);
+    prepare();
+  }
+  // Where hnswlib reads a file, it lets go of the memory it had without giving it back.
+  void read(const std::string& file) {
+    free(std::exchange(hnsw->data_level0_memory_, nullptr));
+    free(std::exchange(hnsw->linkLists_, nullptr));
+    delete std::exchange(hnsw->visited_list_pool_, nullptr);
+    try {
+      hnsw->loadIndex(file, &space);
+    } catch (...) {
+      hnsw->cur_element_count = 0;  // it ends without looking for what it did not read
+      throw;
+    }
+    prepare();
+    if (hnsw->max_elements_ < kFirstCapacity) hnsw->resizeIndex(kFirstCapacity);
+  }
+  void prepare() {
     hnsw->setEf(kBreadthWhenSearching);
+    // Fetching ahead, hnswlib reads one number past the end of a list of links: each gets room for it.
+    hnsw->size_links_per_element_ += sizeof(hnswlib::tableint);
   }
   size_t live() const { return hnsw->cur_element_count - hnsw->num_deleted_; }
   bool has(uint64_t id) const {
@@ -180,13 +205,10 @@ Result<std::unique_ptr<NearestIndex>> NearestIndex::load(const std::filesystem::
   auto index = std::make_unique<NearestIndex>(dimensions);
   Graph& graph = *index->graph_;
   try {
-    graph.hnsw->loadIndex(copy.name(), &graph.space);
-    if (graph.hnsw->max_elements_ < kFirstCapacity) graph.hnsw->resizeIndex(kFirstCapacity);
-    graph.hnsw->setEf(kBreadthWhenSearching);
+    graph.read(copy.name());
   } catch (const std::exception& thrown) {
     return fail(error(errors::damaged_index).log(thrown.what()));
   }
-  if (graph.hnsw->data_size_ != dimensions * sizeof(float)) return fail(errors::damaged_index);
   graph.mark = seal.mark;
   return index;
 }

@@ -17,9 +17,9 @@
 namespace lightwell::engines {
 namespace {
 
-// The last bytes of the file.
+// The last bytes of the file. The last two of the magic count how vectors and links were laid out before them.
 struct Trailer {
-  std::array<char, 8> magic = {'L', 'W', 'N', 'E', 'A', 'R', '0', '1'};
+  std::array<char, 8> magic = {'L', 'W', 'N', 'E', 'A', 'R', '0', '2'};
   uint32_t dimensions = 0;
   uint32_t unused = 0;
   uint64_t mark = 0;
