@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <ctime>
+
 #include "engines/image/child/made_pictures.h"
 #include "engines/image/protocol/message.h"
 
@@ -119,9 +121,9 @@ TEST_CASE("transparency stays where there is some, and previews carry no metadat
 TEST_CASE("an animation shows its first frame, and ten thousand frames cost nothing") {
   start_vips();
   const std::string gif = make_gif(400, 300, 10'000);
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();  // of the processor: others may be busy too
   const ImageReport report = looked(gif);
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(3));
+  CHECK((std::clock() - start) / CLOCKS_PER_SEC < 3);
   CHECK(report.type == ImageType::gif);
   CHECK(report.frames > 4000);  // libvips counts no further than 4,097
   CHECK(report.width == 400);
