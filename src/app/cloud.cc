@@ -50,12 +50,18 @@ rekognition::Options rekognition_options(const Stores& stores) {
   return options;
 }
 
+// Other people's test suites make and delete what they like.
+std::vector<policy::Attached> service_control(const Configuration& configuration) {
+  return configuration.testing ? std::vector<policy::Attached>() : library_guard();
+}
+
 iam::Options iam_options(const Configuration& configuration) {
   std::set<std::string> accounts;
   if (!configuration.testing) accounts.insert(configuration.account);
   for (const Account& account : configuration.accounts) accounts.insert(account.id);
   iam::Options options;
   options.has_declared_key = [accounts](const std::string& account) { return accounts.contains(account); };
+  options.service_control = service_control(configuration);
   return options;
 }
 
@@ -141,8 +147,7 @@ class Cloud::BucketCors final : public gate::CorsRules {
 gate::AuthorizerOptions Cloud::authorizer_options(const Configuration& configuration) const {
   const auto owners = std::make_shared<const s3::Owners>(account_names(configuration));
   return {
-      // Other people's test suites make and delete what they like.
-      .service_control = configuration.testing ? std::vector<policy::Attached>() : library_guard(),
+      .service_control = service_control(configuration),
       .canonical_user = [owners](const std::string& account) { return *owners->owner(account).id; },
       .encode_denial =
           [this](const policy::Request& request, const policy::Decision& decision) {

@@ -109,6 +109,26 @@ def test_why_names_the_policy_and_its_statement(library):
     assert '"OnlyTheLibraryChangesItsPhotos" (line 4, column 5) of the service control policy "LightwellLibrary"' in why
 
 
+def test_the_simulator_says_so_as_of_an_organizations_policy(library):
+    iam = client(library.server, "iam")
+    photos, other = f"arn:aws:s3:::{PHOTOS}/{library.keys[0]}", "arn:aws:s3:::somebodys/key"
+    with a_user(iam) as user:
+        iam.put_user_policy(UserName=user["UserName"], PolicyName="all", PolicyDocument=allow("*"))
+
+        def simulated(action: str, resource: str) -> tuple:
+            asked = dict(PolicySourceArn=user["Arn"], ActionNames=[action], ResourceArns=[resource])
+            result = iam.simulate_principal_policy(**asked)["EvaluationResults"][0]
+            specific = result["ResourceSpecificResults"][0]["EvalResourceDecision"]
+            assert specific == result["EvalDecision"]
+            return specific, result["OrganizationsDecisionDetail"]["AllowedByOrganizations"], len(result["MatchedStatements"])
+
+        assert simulated("s3:DeleteObject", photos) == ("explicitDeny", False, 0)
+        assert simulated("s3:GetObject", photos) == ("allowed", True, 1)
+        assert simulated("s3:DeleteObject", other) == ("allowed", True, 1)
+        faces = "arn:aws:rekognition:us-east-1:000000000000:collection/lightwell-1"
+        assert simulated("rekognition:DeleteCollection", faces) == ("explicitDeny", False, 0)
+
+
 def test_the_library_goes_on_with_all_its_own_work(library):
     added = library.owner.upload("two.jpg", jpeg(2))
     assert added["result"] == "added"

@@ -47,6 +47,8 @@ struct Options {
   size_t kept_principals_max = 10'000;
   // Whether the account's root has a key from elsewhere than IAM: from the configuration.
   std::function<bool(const std::string& account)> has_declared_key = {};
+  // The service control policies that bind every account, for the simulator.
+  std::vector<policy::Attached> service_control = {};
 };
 
 // Whether the caller may do something to the entity of an ARN that only the operation would make: a user's with its new

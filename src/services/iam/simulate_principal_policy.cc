@@ -20,8 +20,9 @@ Task<Result<api::iam::SimulatePolicyResponse>> IamService::simulate_principal_po
     CO_CHECK(Simulation::add_documents(*request.policy_input_list, "PolicyInputList", policy::Kind::identity,
                                        policies.identity));
   }
-  CO_TRY(const Simulation simulation,
+  CO_TRY(Simulation simulation,
          Simulation::make(call, simulation_input(request), std::move(policies), request.policy_source_arn));
+  if (!options_.service_control.empty()) simulation.set_levels({options_.service_control});
   co_return simulation_page(simulation.run(), request.marker, request.max_items);
 }
 
