@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "policy/pattern.h"
+
 namespace lightwell::s3 {
 namespace {
 
@@ -103,12 +105,13 @@ const Row* find_row(std::string_view lower_key) {
   return found == std::end(kRows) ? nullptr : found;
 }
 
-// Whether a word stands in a text of words with one space between them.
-bool holds_word(std::string_view words, std::string_view word) {
-  while (!words.empty()) {
-    const std::string_view first = words.substr(0, words.find(' '));
-    if (first == word) return true;
-    words.remove_prefix(std::min(words.size(), first.size() + 1));
+// Whether an action that a pattern means is among the names, one space between them.
+bool means_one_of(std::string_view lower_action, std::string_view names) {
+  const std::string codes = policy::action_codes(std::string(lower_action));
+  while (!names.empty()) {
+    const std::string_view name = names.substr(0, names.find(' '));
+    if (policy::matches_codes(codes, "s3:" + std::string(name))) return true;
+    names.remove_prefix(std::min(names.size(), name.size() + 1));
   }
   return false;
 }
@@ -120,11 +123,8 @@ bool is_condition_key(std::string_view lower_key) {
 }
 
 bool may_have_key(std::string_view lower_action, std::string_view lower_key) {
-  constexpr std::string_view kService = "s3:";
   const Row* row = find_row(lower_key);
-  if (row == nullptr || row->actions.empty() || lower_action.find_first_of("*?") != lower_action.npos) return true;
-  if (lower_action.starts_with(kService)) lower_action.remove_prefix(kService.size());
-  return holds_word(row->actions, lower_action);
+  return row == nullptr || row->actions.empty() || means_one_of(lower_action, row->actions);
 }
 
 }  // namespace lightwell::s3

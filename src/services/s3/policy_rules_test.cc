@@ -72,6 +72,11 @@ TEST_CASE("a condition asks for keys that S3 has, and that the actions can have"
   CHECK(flaw(conditioned(R"({"StringEquals":{"s3:ExistingObjectTag/a":"b"}})", R"(["s3:GetObject","s3:PutObject"])")) ==
         none);
   CHECK(flaw(conditioned(R"({"StringEquals":{"s3:RequestObjectTag/a":"b"}})", R"("s3:PutObject*")")).empty());
+  CHECK(flaw(conditioned(R"({"StringEquals":{"s3:RequestObjectTag/a":"b"}})", R"("s3:*")")).empty());
+  CHECK(flaw(conditioned(R"({"StringEquals":{"s3:RequestObjectTag/a":"b"}})", R"("*")")).empty());
+  CHECK(flaw(conditioned(R"({"StringEquals":{"s3:RequestObjectTag/a":"b"}})", R"("s3:Get*")")) == none);
+  CHECK(flaw(conditioned(R"({"StringEquals":{"s3:x-amz-acl":"private"}})", R"(["s3:PutObject","s3:Delete*"])")) ==
+        none);
 }
 
 TEST_CASE("a policy has 20 KiB, without white space") {
@@ -126,6 +131,8 @@ TEST_CASE("keys of tags need the tag's key") {
   CHECK(may_have_key("s3:getobject", "s3:authtype"));
   CHECK_FALSE(may_have_key("s3:deletebucket", "s3:x-amz-acl"));
   CHECK(may_have_key("s3:putobjectacl", "s3:x-amz-acl"));
+  CHECK(may_have_key("s3:put?bject*", "s3:x-amz-acl"));
+  CHECK_FALSE(may_have_key("s3:delete*", "s3:x-amz-acl"));
 }
 
 }  // namespace lightwell::s3
