@@ -13,7 +13,7 @@ PYTEST := .venv/bin/pytest
 FUZZ_SECONDS ?= 60
 
 setup:
-	@tools/setup
+	@tools/setup $(SETUP)
 
 # The pages are built again only when one of their sources is newer.
 web/dist/index.html: $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print 2>/dev/null)
@@ -42,6 +42,7 @@ build: web headers
 	@$(MAKE) -s --no-print-directory build/build.ninja
 	@cmake --build build --target lightwell
 
+serve: SETUP := --serve
 serve: build models
 	@build/lightwell serve --data "$(DATA)" $(if $(APP),--app "$(APP)") $(if $(CLOUD),--cloud "$(CLOUD)")
 
