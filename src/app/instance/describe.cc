@@ -41,8 +41,8 @@ std::string internal_name(std::string ipv4, const std::string& region) {
                                : fmt::format("ip-{}.{}.compute.internal", ipv4, region);
 }
 
-std::string either(const std::string& configured, std::string otherwise) {
-  return configured.empty() ? std::move(otherwise) : configured;
+std::string either(const std::string& configured, const std::string& otherwise) {
+  return configured.empty() ? otherwise : configured;
 }
 
 std::vector<metadata::Interface> interfaces_of(const Configuration& configuration, const Host& host,
