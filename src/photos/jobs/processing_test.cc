@@ -240,6 +240,42 @@ TEST_CASE_FIXTURE(World, "what a person set is not overwritten by what the file 
   CHECK(photo(id).is_favourite);
 }
 
+TEST_CASE("strips that were read when their previews were low are read again, in the background") {
+  const auto database = std::move(*store::open_sqlite({}));
+  REQUIRE(database->migrate("photos.owners", owners_schema()));
+  REQUIRE(database->migrate("photos.library", library_schema()));
+  REQUIRE(database->migrate("photos.uploads", uploads_schema()));
+  REQUIRE(database->migrate("photos.jobs", {jobs_schema()[0], jobs_schema()[1]}));
+  const auto fill = [](store::Transaction& transaction) -> Result<void> {
+    struct Old {
+      std::string_view id;
+      int state, width, height;
+    };
+    for (const Old& old : {Old{"wide", 1, 9000, 1000}, Old{"high", 1, 300, 2400}, Old{"photo", 1, 4000, 3000},
+                           Old{"panorama", 1, 5000, 1000}, Old{"unreadable", 2, 0, 0}, Old{"waiting", 0, 0, 0}}) {
+      REQUIRE_OK(transaction.execute(
+          "INSERT INTO photos (id, owner, sha256, size, name, type, kind, width, height, orientation, frames,"
+          " taken_local, taken_from, month, uploaded_at, state, failure, place, archived, favourite, rating, thumbhash,"
+          " version) VALUES ($1, 'o', $1, 1, 'n', 't', 0, $2, $3, 1, 1, 0, 0, 202401, 5, $4, '', 0, 0, 0, 0, $5, 1)",
+          {old.id, old.width, old.height, old.state, Bytes{}}));
+    }
+    REQUIRE_OK(transaction.execute("INSERT INTO jobs VALUES (0, 'waiting', 'o', 0, 0, 0, 7, '', '', 0, '', 7)"));
+    return {};
+  };
+  REQUIRE(sync_wait(database->write(fill)));
+  REQUIRE(migrate(*database));
+  std::vector<std::string> jobs;
+  const auto look = [&jobs](store::Reader& reader) {
+    return reader.each("SELECT photo_id, lane FROM jobs WHERE kind = 0 ORDER BY photo_id", {},
+                       [&jobs](const store::Row& row) {
+                         jobs.push_back(fmt::format("{} {}", row.text(0), row.integer(1)));
+                         return true;
+                       });
+  };
+  REQUIRE(sync_wait(database->read(look)));
+  CHECK(jobs == std::vector<std::string>{"high 1", "waiting 0", "wide 1"});
+}
+
 TEST_CASE_FIXTURE(World, "stopping lets go of the queue and loses nothing") {
   REQUIRE(run(server->processing.start(loop, loop)));
   for (int i = 0; i < 30; ++i) add("a.jpg", fmt::format("bytes {}", i));

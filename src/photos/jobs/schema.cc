@@ -49,6 +49,13 @@ const std::vector<store::Migration>& jobs_schema() {
       kind INTEGER NOT NULL,
       paused_at BIGINT NOT NULL,
       PRIMARY KEY (owner, kind));
+  )sql"},
+                                                       // Strips, whose small previews were once as low as the large
+                                                       // ones of 1,440 pixels made them, are read again.
+                                                       {3, R"sql(
+    INSERT INTO jobs SELECT 0, id, owner, 0, 1, 0, uploaded_at, '', '', 0, '', uploaded_at FROM photos
+      WHERE state = 1 AND (256 * width > 1440 * height OR 256 * height > 1440 * width)
+        AND NOT EXISTS (SELECT 1 FROM jobs WHERE kind = 0 AND photo_id = photos.id);
   )sql"}};
   return schema;
 }
