@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from support import landscapes, pictures
 from support.browser import DESKTOP, PATIENCE_MS, PHONE
+from support.photos import PhotoClient
+from support.server import Server
 from support.truth_photos import jpeg, photo, photo_bytes
 
 pytestmark = pytest.mark.timeout(300)
@@ -319,6 +321,42 @@ def test_of_two_that_look_alike_the_better_stays(person, server):
     person.toast("1 photo moved to the trash.").get_by_role("button", name="Undo").click()
     expect(person.toast("Undone.")).to_be_visible()
     assert server.client.timeline("trash") == []
+
+
+def test_what_keeps_photos_from_being_looked_at_is_said(people, tmp_path):
+    models = tmp_path / "models"
+    models.mkdir()
+    without = Server(tmp_path / "data", ["--models", str(models)]).start()
+    try:
+        client = PhotoClient(without.app).set_up(without.setup)
+        client.upload("holiday.jpg", photo_bytes("dog"))
+        client.wait_until_processed()
+        person = people(without, client)
+        page = person.page
+        person.open("/jobs")
+        queue = page.locator("[data-testid=queue][data-kind=analysing]")
+        expect(queue).to_have_attribute("data-state", "blocked")
+        expect(queue).to_contain_text(f"Cannot go on: No model for objects is installed in {models}.")
+        person.expect_accessible()
+        person.shot("jobs-blocked")
+        person.open("/")
+        person.photo("holiday.jpg").click()
+        person.press("i")
+        panel = page.get_by_test_id("info-panel")
+        expect(panel).to_contain_text("This photo is waiting to be looked at. No model for objects is installed in")
+    finally:
+        assert without.stop() == 0
+
+
+def test_a_page_that_takes_a_while_says_so(person):
+    for path in ("people/questions", "duplicates", "search/suggestions"):
+        person.context.route(f"**/api/{path}**", lambda route: None)  # never answered
+    for path in ("/people/same", "/duplicates", "/search"):
+        person.open(path)
+        expect(person.page.locator("[data-testid=waiting] .ring")).to_be_visible()
+        person.expect_accessible()
+    person.shot("waiting")
+    person.context.unroute_all(behavior="ignoreErrors")
 
 
 def test_looking_at_photos_is_paused_and_goes_on(person, server):

@@ -70,7 +70,9 @@ Task<Result<std::vector<std::string>>> EngineEyes::crops(std::string jpeg, std::
 std::optional<std::string> EngineEyes::obstacle() const {
   if (vision_.has(Role::objects) || vision_.has(Role::image_labels)) return std::nullopt;
   for (auto& role : vision_.roles()) {
-    if (role.role == Role::objects && role.state == RoleState::broken) return std::move(role.words);
+    if (role.role != Role::objects || role.words.empty()) continue;
+    if (role.state == RoleState::broken) return std::move(role.words);
+    return fmt::format("{} The command \"lightwell models\" lists what is missing.", role.words);
   }
   return "Models are not installed.";
 }
