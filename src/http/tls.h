@@ -37,8 +37,8 @@ class ClientTls {
 class ServerTrust {
  public:
   // `thumbprints`: SHA-1, in hex.
-  ServerTrust(std::string server_name, std::vector<std::string> thumbprints)
-      : bears_name_(std::move(server_name)), thumbprints_(std::move(thumbprints)) {}
+  ServerTrust(const std::string& server_name, std::vector<std::string> thumbprints)
+      : bears_name_(server_name), thumbprints_(std::move(thumbprints)) {}
   bool operator()(bool is_vouched_for, boost::asio::ssl::verify_context& context) const;
 
  private:

@@ -79,7 +79,7 @@ Task<Result<Analysis::Seen>> Analysis::look(const Job& job) {
   auto reading = lightwell::start(parts_.detector.read(seen.upright.jpeg));
   auto recognised = co_await recognise(job, seen);
   auto texts = co_await reading.join();
-  if (recognised && !texts) recognised = fail(std::move(texts).error());
+  if (recognised && !texts) recognised = std::unexpected(texts.error());
   if (!recognised) {
     co_await take_back(job, seen);
     co_return fail(std::move(recognised).error());
