@@ -1,4 +1,5 @@
-// EC2, embedded: key pairs and their tags alone. One operation lives in one file of its name.
+// EC2, embedded: key pairs and their tags, and the names of regions and zones. One operation lives in one file of its
+// name.
 
 #pragma once
 
@@ -43,7 +44,9 @@ class Ec2Service final : public api::ec2::Ec2 {
   OPERATION(create_tags, CreateTagsRequest, CreateTagsOutput);
   OPERATION(delete_key_pair, DeleteKeyPairRequest, DeleteKeyPairResult);
   OPERATION(delete_tags, DeleteTagsRequest, DeleteTagsOutput);
+  OPERATION(describe_availability_zones, DescribeAvailabilityZonesRequest, DescribeAvailabilityZonesResult);
   OPERATION(describe_key_pairs, DescribeKeyPairsRequest, DescribeKeyPairsResult);
+  OPERATION(describe_regions, DescribeRegionsRequest, DescribeRegionsResult);
   OPERATION(describe_tags, DescribeTagsRequest, DescribeTagsResult);
   OPERATION(import_key_pair, ImportKeyPairRequest, ImportKeyPairResult);
 #undef OPERATION

@@ -143,6 +143,14 @@ Result<void> check_filters(const Filters& filters, std::span<const std::string_v
   return {};
 }
 
+Result<void> check_plain_filters(const Filters& filters, std::span<const std::string_view> names) {
+  for (const api::ec2::Filter& filter : filters.value_or(std::vector<api::ec2::Filter>{})) {
+    const std::string name = filter.name.value_or("");
+    if (name.starts_with(kTagFilter)) return refuse(fmt::format("The filter '{}' is invalid", name));
+  }
+  return check_filters(filters, names);
+}
+
 Result<void> check_filters(const Filters& filters) {
   constexpr std::string_view kNames[] = {"key-pair-id", "key-name", "fingerprint", "tag-key"};
   return check_filters(filters, kNames);

@@ -36,7 +36,8 @@ std::optional<std::vector<api::ec2::Tag>> tag_list(const Tags& tags);  // nothin
 using Filters = std::optional<std::vector<api::ec2::Filter>>;
 // `names`: the filters there are, beside tag:KEY.
 Result<void> check_filters(const Filters& filters, std::span<const std::string_view> names);
-Result<void> check_filters(const Filters& filters);  // of key pairs
+Result<void> check_filters(const Filters& filters);                                                 // of key pairs
+Result<void> check_plain_filters(const Filters& filters, std::span<const std::string_view> names);  // no tag:KEY
 // Any of the patterns fits: '*' stands for any run of characters, '?' for one, '\' takes the next as it is.
 bool fits_one(const std::vector<std::string>& patterns, std::string_view text);
 // Every filter fits: one of its values, where '*' and '?' are wildcards. The filters must have been checked.
