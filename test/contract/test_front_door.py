@@ -169,3 +169,15 @@ def test_a_name_of_any_length_is_answered_shortly_and_fills_no_log(as_user):
     with refused("AccessDeniedException", 400) as answer:
         rekognition.describe_collection(CollectionId="a\n2026-01-01T00:00:00.000Z info \x1b[2J all is well")
     assert "\n" not in answer["Error"]["Message"] and "\\x0a" in answer["Error"]["Message"]
+
+
+def test_a_role_that_is_not_there_cannot_be_told_from_one_that_is_closed(iam, as_user):
+    with things.a_role(iam) as closed:
+        for action, why in (("sts:*", "no role trust policy"), ("s3:*", "no identity-based policy")):
+            sts = as_user(may(action, "*"))("sts")
+            told = set()
+            for arn in (closed["Arn"], closed["Arn"] + "-not", closed["Arn"].replace("role/", "role/path/")):
+                with refused("AccessDenied", 403) as answer:
+                    sts.assume_role(RoleArn=arn, RoleSessionName="work")
+                told.add(answer["Error"]["Message"].replace(arn, "ROLE"))
+            assert len(told) == 1 and why in told.pop()

@@ -336,6 +336,15 @@ def test_a_token_that_is_forged_expired_or_meant_for_others_opens_nothing(nobody
     enter(good)
 
 
+def test_the_trust_of_web_identities_sees_where_the_request_comes_from(iam, nobody, issuer, make_role):
+    def role_for(address: str) -> str:
+        return make_role({"Federated": issuer.arn}, actions="sts:AssumeRoleWithWebIdentity", condition={"IpAddress": {"aws:SourceIp": address}})["Arn"]
+
+    nobody.assume_role_with_web_identity(RoleArn=role_for("127.0.0.0/8"), RoleSessionName="web", WebIdentityToken=issuer.token())
+    with refused("AccessDenied", 403):
+        nobody.assume_role_with_web_identity(RoleArn=role_for("192.0.2.0/24"), RoleSessionName="web", WebIdentityToken=issuer.token())
+
+
 def test_a_provider_that_does_not_answer_is_said_to_be_the_cause(iam, nobody, make_role):
     with running_issuer() as gone:
         token, url = gone.token(), gone.url

@@ -7,9 +7,11 @@ import subprocess
 
 import boto3
 import pytest
+from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from support.issuer import running_issuer
 from support.server import BINARY, Server
 
 
@@ -78,6 +80,22 @@ def test_why_names_the_statement_that_denies_and_says_when_none_allows(running, 
     assert re.search(rf"id={by_deny} .*NoSecrets", log)
     assert re.search(rf"id={by_none} .*no statement allows it", log)
     assert lightwell(running, "why", "NOSUCHREQUEST").returncode == 4
+
+
+def test_why_knows_of_roles_that_were_not_given(running, ann):
+    sts = client(running, "sts", *ann[1:])
+    missing = "arn:aws:iam::000000000000:role/missing"
+    root = client(running, "iam", *running.credentials())
+    root.put_user_policy(UserName="ann", PolicyName="roles", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:*", "Resource": "*"}}))
+    told = lightwell(running, "why", denied(lambda: sts.assume_role(RoleArn=missing, RoleSessionName="work"))).stdout
+    assert "sts AssumeRole\n" in told and f"missing: sts:AssumeRole on {missing} in the trust policy of {missing}" in told
+    with running_issuer() as issuer:
+        arn = root.create_open_id_connect_provider(Url=issuer.url, ClientIDList=["app"], ThumbprintList=["a" * 40])["OpenIDConnectProviderArn"]
+        nobody = boto3.client("sts", endpoint_url=running.cloud, region_name="us-east-1", config=Config(signature_version=UNSIGNED))
+        request = denied(lambda: nobody.assume_role_with_web_identity(RoleArn=missing, RoleSessionName="web", WebIdentityToken=issuer.token()))
+        told = lightwell(running, "why", request).stdout
+        assert "sts AssumeRoleWithWebIdentity\n" in told and f"caller    {arn}\n" in told and "no statement allows it" in told
+        root.delete_open_id_connect_provider(OpenIDConnectProviderArn=arn)
 
 
 def test_a_denial_is_known_after_a_restart_and_without_a_server(tmp_path):

@@ -56,6 +56,21 @@ Task<Result<std::string>> fetch(http::Client& client, Address address) {
   co_return co_await read_all(*body, kDocumentBytesMax);
 }
 
+// A role without a policy trusts nobody: there is none of its name.
+Result<std::shared_ptr<const std::vector<policy::Attached>>> trust_of(const sts::Role& role) {
+  std::vector<policy::Attached> attached;
+  if (!role.trust_policy.empty()) {
+    auto trust = policy::parse(role.trust_policy, policy::Kind::trust);
+    if (!trust) {
+      return fail(
+          error(lightwell::errors::internal_error).log("trust policy of " + role.arn + ": " + trust.error().message));
+    }
+    attached.push_back(
+        {.document = std::move(*trust), .name = role.name, .type = policy::SourceType::trust, .holder = role.name});
+  }
+  return std::make_shared<const std::vector<policy::Attached>>(std::move(attached));
+}
+
 }  // namespace
 
 Task<Result<std::optional<sts::Role>>> StsIdentities::role(const std::string& account, const std::string& name) {
@@ -117,17 +132,8 @@ Task<Result<sts::Ruling>> RoleJudge::judge(const Call& call, sts::Wish wish) {
   const bool is_vouched_for =
       call.principal.kind != PrincipalKind::anonymous && call.principal.kind != PrincipalKind::service;
   if (is_vouched_for && !is_enforced_) co_return sts::Ruling{.is_allowed = true};
-  auto trust = policy::parse(wish.role.trust_policy, policy::Kind::trust);
-  if (!trust) {
-    co_return fail(error(lightwell::errors::internal_error)
-                       .log("trust policy of " + wish.role.arn + ": " + trust.error().message));
-  }
   gate::ResourceFact fact = {.arn = wish.role.arn, .account = wish.role.account, .tags = wish.role.tags};
-  policy::Attached attached = {.document = std::move(*trust),
-                               .name = wish.role.name,
-                               .type = policy::SourceType::trust,
-                               .holder = wish.role.name};
-  fact.policies = std::make_shared<const std::vector<policy::Attached>>(1, std::move(attached));
+  CO_TRY(fact.policies, trust_of(wish.role));
   CO_TRY(gate::Ruling ruling, co_await authorizer_.ask(call, {.action = std::move(wish.action),
                                                               .resource = wish.role.arn,
                                                               .keys = std::move(wish.keys),

@@ -42,13 +42,16 @@ Task<Result<api::sts::AssumeRoleWithWebIdentityResponse>> StsService::assume_rol
   session.transitive_tags = token->transitive_tags;
   session.source_identity = token->source_identity;
   CO_TRY(auto role, co_await identities_.role(wanted.account, wanted.name));
-  if (!role || role->arn != request.role_arn) co_return fail(not_trusted());
+  const bool is_there = role && role->arn == request.role_arn;
+  // Asked about all the same, so that `lightwell why` knows of it: a role that trusts nobody.
+  if (!is_there) role = Role{.account = wanted.account, .name = wanted.name, .arn = request.role_arn};
   const auto trusted = co_await demand(asked_by(call, identity, session), "sts:AssumeRoleWithWebIdentity", *role,
                                        session, {{"sts:RoleSessionName", session.name}}, !session.tags.empty());
   if (!trusted) {
     if (trusted.error().kind != &errors::access_denied) co_return std::unexpected(trusted.error());
     co_return fail(not_trusted());
   }
+  if (!is_there) co_return fail(not_trusted().log("there is no role " + request.role_arn));
 
   CO_TRY(const seconds duration, role_duration(request.duration_seconds, role->max_session_seconds, false));
   CO_TRY(auto arns, checked_arns(request.policy_arns));
