@@ -182,8 +182,10 @@ TEST_CASE("what nobody signed is chosen by its action and version, or by the hos
                                .protocol = wire::Protocol::query,
                                .operations = operations};
   const wire::ServiceModel* const models[] = {&s3, &sts};
-  const auto chosen = [&](std::string method, std::string target, std::string host, std::string_view form) {
+  const auto chosen = [&](std::string method, std::string target, std::string host, std::string_view form,
+                          std::string authorization = {}) {
     http::Request request;
+    if (!authorization.empty()) request.headers.add("Authorization", std::move(authorization));
     request.method = std::move(method);
     request.target = std::move(target);
     request.headers.add("Host", std::move(host));
@@ -197,6 +199,8 @@ TEST_CASE("what nobody signed is chosen by its action and version, or by the hos
   CHECK(chosen("POST", "/", "localhost:4566", "Action=Fly&Version=2011-06-15") == 0);
   CHECK(chosen("POST", "/", "sts.us-east-1.amazonaws.com", "Action=Fly") == 1);
   CHECK(chosen("PUT", "/bucket/key", "localhost:4566", "") == 0);
+  CHECK(chosen("POST", "/", "localhost:4566", known, "AWS4-HMAC-SHA256 Credential=") == 1);
+  CHECK(chosen("POST", "/", "localhost:4566", known, "AWS a:b") == 0);  // S3's old signature
 }
 
 TEST_CASE("a whole body is held against Content-MD5 and the checksum, as header or trailer") {

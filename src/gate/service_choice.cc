@@ -67,9 +67,11 @@ std::optional<size_t> with_host(std::string_view host, std::span<const ServiceMo
   return first_with(models, [&](const ServiceModel& row) { return speaks_forms(row) && row.endpoint_prefix == label; });
 }
 
-bool is_unsigned(const http::Request& request) {
-  return !request.headers.find("authorization") && !wire::sigv4::is_presigned(request.query()) &&
-         !wire::sigv2::is_presigned(request.query());
+// Nobody signed it, or the header cannot be read: what it is meant for, the form alone can tell.
+bool has_no_scope(const http::Request& request) {
+  const std::string_view authorization = request.headers.get("authorization");
+  if (authorization.starts_with("AWS ") || wire::sigv4::parse_authorization(authorization)) return false;
+  return !wire::sigv4::is_presigned(request.query()) && !wire::sigv2::is_presigned(request.query());
 }
 
 }  // namespace
@@ -85,7 +87,7 @@ std::string scope_service(const http::Request& request) {
 }
 
 bool may_be_unsigned_form(const http::Request& request) {
-  return request.method == "POST" && request.path() == "/" && is_form(request) && is_unsigned(request);
+  return request.method == "POST" && request.path() == "/" && is_form(request) && has_no_scope(request);
 }
 
 Choice choose_service(const http::Request& request, std::span<const ServiceModel* const> models,
@@ -104,7 +106,7 @@ Choice choose_service(const http::Request& request, std::span<const ServiceModel
     if (!choice.index && speaks_s3) choice.index = with_signing_name("s3", models);
     return choice;
   }
-  if (named.empty() && is_unsigned(request)) {
+  if (named.empty() && has_no_scope(request)) {
     auto found = with_action(form.empty() ? request.query() : form, models);
     if (!found && may_be_unsigned_form(request)) found = with_host(request.headers.get("host"), models);
     if (found) return {.index = found, .named = std::string(models[*found]->signing_name)};

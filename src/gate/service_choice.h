@@ -18,7 +18,8 @@ struct Choice {
   std::optional<size_t> index;
   std::string named = {};  // the service the request names, for the answer
 };
-// `form`: the beginning of a form that nobody signed, whose Action and Version then tell.
+// `form`: the beginning of a form that nobody signed, or with a signature that cannot be read, whose Action and Version
+// then tell.
 Choice choose_service(const http::Request& request, std::span<const wire::ServiceModel* const> models,
                       std::string_view form = {});
 // Whether the body has to be looked at before the service is known.

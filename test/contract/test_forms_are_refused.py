@@ -6,7 +6,7 @@ from botocore.auth import S3SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from contract.door import form, form_post, presigned_sts, unchanged_account
+from contract.door import FORM, form, form_post, presigned_sts, unchanged_account
 from contract.errors import refused
 from contract.iam_things import a_name
 
@@ -85,6 +85,16 @@ def test_an_operation_or_a_version_that_nobody_has_is_named(endpoint):
         assert form_post(endpoint, service, f"Action={known}&Version={version}").status_code == 200
     answer = form_post(endpoint, "ec2", "Action=Nothing&Version=2016-11-15")
     assert answer.status_code == 400 and "<Message>The action Nothing is not valid for this web service.</Message>" in answer.text, answer.text
+
+
+def test_a_signature_that_cannot_be_read_is_refused_in_the_words_of_the_service(endpoint):
+    for authorization in ("AWS4-HMAC-SHA256 nothing", "Bearer x", "AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=x"):
+        for service in ("iam", "sts"):
+            body = form(service, "ListUsers" if service == "iam" else "AssumeRole")
+            answer = requests.post(endpoint.url, data=body, headers={"Authorization": authorization, "Content-Type": FORM}, timeout=10)
+            assert answer.status_code in (400, 403), answer.text
+            assert answer.text.startswith(f'<ErrorResponse xmlns="https://{service}.amazonaws.com/'), answer.text
+            assert "<Code>IncompleteSignature</Code>" in answer.text or "<Code>MissingAuthenticationToken</Code>" in answer.text, answer.text
 
 
 def test_a_presigned_call_that_says_something_twice_is_refused(endpoint, unchanged):
