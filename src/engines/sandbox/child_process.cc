@@ -81,7 +81,7 @@ void keep_descriptors(Beginning& begin) {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) give_up("prctl");
   if (!kSanitized) limit(RLIMIT_AS, begin.limits.address_space_bytes);
   limit(RLIMIT_CPU, begin.limits.processor_seconds);
-  limit(RLIMIT_FSIZE, 0);
+  if (!kThreadSanitized) limit(RLIMIT_FSIZE, 0);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_MEMLOCK, 0);
   limit(RLIMIT_NOFILE, begin.limits.descriptors);
@@ -94,7 +94,8 @@ void keep_descriptors(Beginning& begin) {
   for (int number = 1; number < 32; ++number) sigaction(number, &plain, nullptr);
 
   char* const arguments[] = {const_cast<char*>(begin.name), nullptr};
-  char* const environment[] = {nullptr};
+  char libraries[] = "TSAN_OPTIONS=ignore_noninstrumented_modules=1";
+  char* const environment[] = {kThreadSanitized ? libraries : nullptr, nullptr};
   syscall(SYS_execveat, begin.program, "", arguments, environment, AT_EMPTY_PATH);
   give_up("execveat");
 }
