@@ -16,7 +16,7 @@ StsService::StsService(store::Database& database, const Seal& seal, Identities& 
       judge_(judge),
       issuers_(fetcher),
       ids_(ids),
-      options_(std::move(options)) {}
+      options_(options) {}
 
 Error not_authorized(const Call& call, std::string_view action, std::string_view resource) {
   return error(errors::access_denied, fmt::format("User: {} is not authorized to perform: {} on resource: {}",
