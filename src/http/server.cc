@@ -10,7 +10,9 @@
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cerrno>
+#include <expected>
 #include <future>
+#include <thread>
 
 #include "base/log.h"
 #include "http/connection.h"
@@ -31,6 +33,8 @@ using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>
 
 constexpr std::chrono::milliseconds kPauseAfterFailedAccept{100};
 constexpr int kAcceptedAtOnce = 64;
+constexpr std::chrono::milliseconds kPortPatience{500};
+constexpr std::chrono::milliseconds kPortPause{10};
 constexpr std::chrono::seconds kAbortTime{2};
 constexpr std::string_view kTooMany =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -102,7 +106,7 @@ struct Opening {
   bool is_shared;  // several acceptors take the port together
 };
 
-Result<SharedAcceptor> open_acceptor(Loop& loop, const tcp::endpoint& endpoint, Opening opening) {
+std::expected<SharedAcceptor, error_code> try_to_open(Loop& loop, const tcp::endpoint& endpoint, Opening opening) {
   error_code error;
   auto acceptor = std::make_shared<tcp::acceptor>(loop.context());
   acceptor->open(endpoint.protocol(), error);
@@ -113,8 +117,22 @@ Result<SharedAcceptor> open_acceptor(Loop& loop, const tcp::endpoint& endpoint, 
   if (!error) acceptor->bind(endpoint, error);
   if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
   if (!error) acceptor->native_non_blocking(true, error);
-  if (error) return fail(lightwell::error(errors::internal_error, error.message()));
+  if (error) return std::unexpected(error);
   return acceptor;
+}
+
+// A child process between fork and exec holds copies of all sockets, of a server that was killed a moment ago too, or
+// of the one that open_all() takes a port alone with. So a port that is taken is tried for a while.
+Result<SharedAcceptor> open_acceptor(Loop& loop, const tcp::endpoint& endpoint, Opening opening) {
+  const auto end = std::chrono::steady_clock::now() + kPortPatience;
+  for (;;) {
+    auto opened = try_to_open(loop, endpoint, opening);
+    if (opened) return *std::move(opened);
+    if (opened.error() != asio::error::address_in_use || std::chrono::steady_clock::now() > end) {
+      return fail(errors::internal_error, opened.error().message());
+    }
+    std::this_thread::sleep_for(kPortPause);
+  }
 }
 
 // The acceptors of all loops on one endpoint, whose port is filled in. With SO_REUSEPORT two programs could share a

@@ -68,8 +68,12 @@ void keep_descriptors(Beginning& begin) {
       dup2(begin.nothing, STDOUT_FILENO) < 0 || dup2(begin.socket, kChildSocket) < 0) {
     give_up("dup2");
   }
-  if (close_range(kChildSocket + 1, ~0u, CLOSE_RANGE_CLOEXEC) == 0) return;
-  for (int descriptor = kChildSocket + 1; descriptor < 65536; ++descriptor) fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+  const int program = dup3(begin.program, kChildSocket + 1, O_CLOEXEC);
+  if (program < 0) give_up("dup3");
+  begin.program = program;
+  // At once and not by exec: a copy of a listening socket keeps its port from a server that starts meanwhile.
+  if (close_range(unsigned(program) + 1, ~0u, 0) == 0) return;
+  for (int descriptor = program + 1; descriptor < 65536; ++descriptor) close(descriptor);
 }
 
 [[noreturn]] void begin_child(Beginning begin) {
